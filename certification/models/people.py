@@ -1,0 +1,54 @@
+"""The people who act: everybody logs in by e-mail and is deactivated, never deleted."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users by e-mail, in lower case, so that one address is one account."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a person who may log in by ``email``."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make an administrator of the installation."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find by e-mail whatever its case."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account; what they may do follows from memberships, posts and seats."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name and surname"), max_length=150, blank=True)
+    language = models.CharField(
+        _("language"), max_length=5, choices=[("pl", _("Polish")), ("en", _("English"))], default="pl"
+    )
+    is_staff = models.BooleanField(_("may open the administration"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_demo = models.BooleanField(_("demo account"), default=False)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        """Name the person, or the address where no name is given."""
+        return self.name or self.email

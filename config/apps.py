@@ -1,0 +1,9 @@
+"""The wiring package: base template, static files, and nothing that knows a rule."""
+
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    """Makes the base templates and the static files of ``config`` known to Django."""
+
+    name = "config"

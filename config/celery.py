@@ -1,0 +1,10 @@
+"""The worker and the scheduler: ``celery -A config worker``, ``celery -A config beat``."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+app = Celery("atest")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
