@@ -1,0 +1,78 @@
+"""Dictionaries of the field: voivodeships by TERYT, legal forms of the Act of 5 August 2022."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# Names of voivodeships are proper names: the same in both languages, codes kept as text.
+VOIVODESHIPS: tuple[tuple[str, str], ...] = (
+    ("02", "dolnośląskie"),
+    ("04", "kujawsko-pomorskie"),
+    ("06", "lubelskie"),
+    ("08", "lubuskie"),
+    ("10", "łódzkie"),
+    ("12", "małopolskie"),
+    ("14", "mazowieckie"),
+    ("16", "opolskie"),
+    ("18", "podkarpackie"),
+    ("20", "podlaskie"),
+    ("22", "pomorskie"),
+    ("24", "śląskie"),
+    ("26", "świętokrzyskie"),
+    ("28", "warmińsko-mazurskie"),
+    ("30", "wielkopolskie"),
+    ("32", "zachodniopomorskie"),
+)
+
+
+@dataclass(frozen=True)
+class LegalForm:
+    """A legal form, its letter in art. 2(5) of the Act, and what follows from it."""
+
+    code: str
+    name: str | Promise
+    letter: str
+    owes_eligible: bool
+    has_legal_personality: bool = True
+
+    @property
+    def needs_running_entity(self) -> bool:
+        """A unit without legal personality acts through the entity that runs it."""
+        return not self.has_legal_personality and self.letter in {"b", "c"}
+
+
+def _form(
+    code: str, name: str | Promise, letter: str, *, owes: bool, person: bool = True
+) -> LegalForm:
+    return LegalForm(code, name, letter, owes_eligible=owes, has_legal_personality=person)
+
+
+LEGAL_FORMS: Mapping[str, LegalForm] = {
+    form.code: form
+    for form in (
+        _form("social_coop", _("social cooperative"), "a", owes=True),
+        _form("wtz", _("occupational therapy workshop (WTZ)"), "b", owes=False, person=False),
+        _form("zaz", _("vocational activity establishment (ZAZ)"), "b", owes=False, person=False),
+        _form("cis", _("social integration centre (CIS)"), "c", owes=False, person=False),
+        _form("kis", _("social integration club (KIS)"), "c", owes=False, person=False),
+        _form("work_coop", _("work cooperative"), "d", owes=True),
+        _form("disabled_coop", _("cooperative of people with disabilities"), "d", owes=True),
+        _form("blind_coop", _("cooperative of blind people"), "d", owes=True),
+        _form("farm_coop", _("agricultural production cooperative"), "d", owes=True),
+        _form("foundation", _("foundation"), "e", owes=True),
+        _form("association", _("registered association"), "e", owes=True),
+        _form("plain_association", _("ordinary association"), "e", owes=True, person=False),
+        _form("association_union", _("union of associations"), "e", owes=True),
+        _form("kgw", _("rural women's circle (KGW)"), "e", owes=True),
+        _form("other_ngo", _("other organisation of art. 3(2)"), "e", owes=True),
+        _form("church_entity", _("church legal person or unit"), "f", owes=True),
+        _form("jst_association", _("association of local governments"), "f", owes=True),
+        _form("nonprofit_company", _("non-profit company"), "f", owes=True),
+    )
+}
+
+LEGAL_FORM_CHOICES: tuple[tuple[str, str | Promise], ...] = tuple(
+    (form.code, form.name) for form in LEGAL_FORMS.values()
+)

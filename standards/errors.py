@@ -1,0 +1,84 @@
+"""The root of every refusal, and what can go wrong with schemes and their standards."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class RuleViolation(ValidationError):
+    """A rule of the field was broken by what a person asked for, and that person can mend it.
+
+    Shown on the form that asked. Subclasses set ``sentence`` and ``code``; ``params`` fill it.
+    """
+
+    sentence: ClassVar[str | Promise] = _("This is not possible.")
+    code: ClassVar[str] = "rule_violation"
+
+    def __init__(self, sentence: str | Promise | None = None, **params: Any) -> None:
+        """Keep the sentence of the class, or the sharper one of this case, with its values."""
+        super().__init__(sentence or self.sentence, code=self.code, params=params or None)
+
+
+class StatusMoveRefused(RuleViolation):
+    """The version is not in a state from which this step can be taken."""
+
+    sentence = _("A version that is “%(source)s” cannot become “%(target)s”.")
+    code = "status_move_refused"
+
+
+class PublisherIsCreator(RuleViolation):
+    """Publishing needs a second pair of eyes."""
+
+    sentence = _("The person who prepared this version cannot publish it. Ask someone else.")
+    code = "publisher_is_creator"
+
+
+class VersionIsFrozen(RuleViolation):
+    """A published version never changes, whatever the reason."""
+
+    sentence = _("Version %(version)s is published and cannot be changed. Prepare a new version.")
+    code = "version_is_frozen"
+
+
+class VersionIsEmpty(RuleViolation):
+    """A version without criteria or without a decision rule decides nothing."""
+
+    sentence = _(
+        "Version %(version)s has no criteria or no decision rule, so it cannot be published."
+    )
+    code = "version_is_empty"
+
+
+class AnotherVersionIsOpen(RuleViolation):
+    """A version used by a call that is still open may not be withdrawn under the applicants."""
+
+    sentence = _("Version %(version)s is used by an open call and cannot be withdrawn yet.")
+    code = "version_in_use"
+
+
+class PackageRefused(RuleViolation):
+    """A standard package is wrong; every problem names its file, line and field."""
+
+    sentence = _("The standard package was refused.")
+    code = "package_refused"
+
+    def __init__(self, problems: list[str]) -> None:
+        """Collect all problems at once, so that one round of mending is enough."""
+        super().__init__("\n".join(problems).replace("%", "%%"))
+        self.problems = problems
+
+
+class AnswerRefused(RuleViolation):
+    """An answer lies outside the scale, or leaves out a criterion that cannot be left out."""
+
+    sentence = _("Criterion %(criterion)s has no level %(value)s.")
+    code = "answer_refused"
+
+
+class NotApplicableRefused(AnswerRefused):
+    """Only criteria marked so may be answered with "not applicable"."""
+
+    sentence = _("Criterion %(criterion)s cannot be answered with “not applicable”.")
+    code = "not_applicable_refused"
