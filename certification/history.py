@@ -1,0 +1,12 @@
+"""Saving with an author and a reason, so that every row of history says who and why."""
+
+from django.db.models import Model
+
+from certification.models import User
+
+
+def save(instance: Model, *, by: User | None, reason: str) -> None:
+    """Save a record; its history row names the person (none for the system) and the operation."""
+    instance._history_user = by  # type: ignore[attr-defined]  # noqa: SLF001
+    instance._change_reason = reason  # type: ignore[attr-defined]  # noqa: SLF001
+    instance.save()

@@ -1,0 +1,300 @@
+"""Filled checklists, evidence, experts and their impartiality, nonconformities."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from documents.models import Document
+from simple_history.models import HistoricalRecords
+from standards.models import Criterion
+
+from certification.lifecycle import AssessmentStatus, AssignmentStatus, NonconformityStatus
+from certification.models.application import Application
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Assignment(models.Model):
+    """One expert's work on one case, from invitation to the sent score card."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="assignments"
+    )
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="assignments")
+    status = models.CharField(
+        max_length=20, choices=AssignmentStatus.choices, default=AssignmentStatus.INVITED
+    )
+    is_third_opinion = models.BooleanField(default=False)
+    assigned_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField()
+    due_on = models.DateField()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["application", "person"], name="expert_is_assigned_to_a_case_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=AssignmentStatus.values), name="assignment_status_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say who works on what."""
+        return f"{self.person_id} → {self.application_id}"
+
+
+class Capacity(models.TextChoices):
+    """In what capacity a person declares impartiality; every role passes the same gate."""
+
+    ASSESSOR = "assessor", _("expert")
+    COMMITTEE = "committee", _("committee member")
+    AUTHORITY = "authority", _("deciding authority")
+    SECRETARIAT = "secretariat", _("secretariat")
+
+
+class ImpartialityAnswer(models.TextChoices):
+    """The three answers to the question about a conflict of interest."""
+
+    CLEAR = "clear", _("No link")
+    CONFLICT = "conflict", _("Conflict of interest")
+    WAIVED = "waived", _("Link known and waived")
+
+
+class ImpartialityDeclaration(models.Model):
+    """What a person declared about one case, and who waived a known link and why."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="impartiality"
+    )
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="impartiality")
+    capacity = models.CharField(max_length=20, choices=Capacity.choices)
+    answer = models.CharField(max_length=10, choices=ImpartialityAnswer.choices)
+    explanation = models.TextField(blank=True, max_length=2000)
+    made_at = models.DateTimeField()
+    waived_by = models.ForeignKey(
+        PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    waiver_reasons = models.TextField(blank=True, max_length=2000)
+    waived_at = models.DateTimeField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["application", "person", "capacity"],
+                name="impartiality_is_declared_once_a_capacity",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer="waived")
+                | (Q(waived_by__isnull=False) & ~Q(waiver_reasons="") & ~Q(waived_by=F("person"))),
+                name="waiver_names_another_person_and_the_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say who declared what."""
+        return f"{self.person_id}: {self.answer} ({self.application_id})"
+
+
+class AssessmentKind(models.TextChoices):
+    """Whose view a filled checklist is."""
+
+    SELF = "self", _("self-assessment")
+    EXPERT = "expert", _("score card")
+    CONSENSUS = "consensus", _("consensus")
+    SURVEILLANCE = "surveillance", _("surveillance")
+
+
+class Assessment(models.Model):
+    """One filled checklist with one author; locked when sent."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="assessments"
+    )
+    kind = models.CharField(max_length=20, choices=AssessmentKind.choices)
+    author = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="assessments")
+    assignment = models.OneToOneField(
+        Assignment, on_delete=models.PROTECT, null=True, blank=True, related_name="assessment"
+    )
+    status = models.CharField(
+        max_length=10, choices=AssessmentStatus.choices, default=AssessmentStatus.OPEN
+    )
+    summary = models.TextField(blank=True, max_length=4000)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    sheet = models.JSONField(
+        null=True, blank=True, help_text="Score sheet as sent: exact fractions as text."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=Q(kind="self"),
+                name="one_self_assessment_an_application",
+            ),
+            models.UniqueConstraint(
+                fields=["application", "author", "kind"], name="one_assessment_an_author_and_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="open", submitted_at__isnull=True)
+                | Q(status="submitted", submitted_at__isnull=False),
+                name="sent_assessment_has_its_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say whose checklist it is."""
+        return f"{self.kind} of {self.application_id}"
+
+
+class Answer(models.Model):
+    """One criterion in one assessment; each field carries the version it was last saved with."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="answers")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="answers")
+    value = models.PositiveSmallIntegerField(null=True, blank=True)
+    not_applicable = models.BooleanField(default=False)
+    measured = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    justification = models.TextField(blank=True, max_length=4000)
+    note = models.TextField(blank=True, max_length=2000)
+    come_back = models.BooleanField(default=False)
+    on_visit = models.BooleanField(default=False)
+    value_version = models.PositiveIntegerField(default=0)
+    justification_version = models.PositiveIntegerField(default=0)
+    note_version = models.PositiveIntegerField(default=0)
+    changed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["assessment", "criterion"], name="one_answer_a_criterion"
+            ),
+            models.CheckConstraint(
+                condition=Q(not_applicable=False) | Q(value__isnull=True),
+                name="not_applicable_answer_has_no_value",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say which answer it is."""
+        return f"{self.criterion_id} in {self.assessment_id}"
+
+
+class RefusedEdit(models.Model):
+    """The text that lost a conflict between two tabs, kept for thirty days."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="refused_edits")
+    field = models.CharField(max_length=30)
+    text = models.TextField()
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Say which field it was."""
+        return f"{self.field} of {self.answer_id}"
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    """Clauses on evidence."""
+
+    def standing(self) -> "EvidenceQuerySet":
+        """Keep what has not been taken back."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Evidence(models.Model):
+    """A document shown for one criterion; taken back, never deleted."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="evidence")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="evidence")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="evidence")
+    name = models.CharField(max_length=255)
+    added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    history = HistoricalRecords()
+
+    objects: ClassVar[Any] = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        """Show the name of the file."""
+        return self.name
+
+
+class EvidenceView(models.Model):
+    """That one expert opened one piece of evidence."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="views")
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["evidence", "person"], name="evidence_is_seen_once")
+        ]
+
+    def __str__(self) -> str:
+        """Say who saw what."""
+        return f"{self.person_id} saw {self.evidence_id}"
+
+
+class Nonconformity(models.Model):
+    """A requirement found not met (ISO/IEC 17065, 7.4.6)."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="nonconformities"
+    )
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    grade = models.CharField(
+        max_length=10, choices=[("major", _("major")), ("minor", _("minor"))], default="minor"
+    )
+    text = models.TextField(max_length=2000)
+    status = models.CharField(
+        max_length=10, choices=NonconformityStatus.choices, default=NonconformityStatus.OPEN
+    )
+    raised_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    due_on = models.DateField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    def __str__(self) -> str:
+        """Show what was found."""
+        return self.text
+
+
+class CorrectiveAction(models.Model):
+    """What the applicant or holder did about a nonconformity, and whether it worked."""
+
+    nonconformity = models.ForeignKey(
+        Nonconformity, on_delete=models.PROTECT, related_name="actions"
+    )
+    text = models.TextField(max_length=2000)
+    reported_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField()
+    accepted = models.BooleanField(null=True, blank=True)
+    checked_by = models.ForeignKey(
+        PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    checked_at = models.DateTimeField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    def __str__(self) -> str:
+        """Show what was done."""
+        return self.text

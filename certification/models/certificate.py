@@ -1,0 +1,168 @@
+"""Certificates and the history of their status, which answers for any day as known at any time."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from documents.models import Document
+from simple_history.models import HistoricalRecords
+from standards.dictionaries import VOIVODESHIPS
+from standards.models import Scheme, StandardVersion
+
+from certification.lifecycle import CertificateStatus
+from certification.models.application import Application, Offer
+from certification.models.decision import Decision
+from certification.models.organisation import Organisation
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    """Clauses on certificates."""
+
+    def in_force(self, on: date) -> "CertificateQuerySet":
+        """Keep what is valid on the day, by the status known now."""
+        return self.filter(
+            status=CertificateStatus.VALID, valid_from__lte=on, valid_until__gte=on
+        )
+
+    def expired(self, on: date) -> "CertificateQuerySet":
+        """Keep what ran out by its term before the day, and was not ended otherwise."""
+        return self.filter(
+            status__in=(CertificateStatus.VALID, CertificateStatus.SUSPENDED), valid_until__lt=on
+        )
+
+
+class Certificate(models.Model):
+    """The attestation. Its facts are those of the day of issue and never change."""
+
+    number = models.CharField(_("certificate number"), max_length=30, unique=True)
+    lookup = models.CharField(
+        max_length=30, unique=True, help_text="The number without dashes, O as 0 and I as 1."
+    )
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, related_name="certificate"
+    )
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="certificate")
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="certificates")
+    version = models.ForeignKey(
+        StandardVersion, on_delete=models.PROTECT, related_name="certificates"
+    )
+    holder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="certificates")
+    offer = models.ForeignKey(
+        Offer, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
+    holder_name = models.CharField(max_length=300)
+    holder_nip = models.CharField(max_length=10)
+    holder_regon = models.CharField(max_length=14, blank=True)
+    holder_krs = models.CharField(max_length=10, blank=True)
+    holder_city = models.CharField(max_length=100)
+    holder_municipality = models.CharField(max_length=100, blank=True)
+    voivodeship = models.CharField(max_length=2, choices=VOIVODESHIPS)
+    offer_name = models.CharField(max_length=200, blank=True)
+    scope = models.JSONField(default=list)
+    issued_on = models.DateField()
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    status = models.CharField(
+        max_length=20, choices=CertificateStatus.choices, default=CertificateStatus.VALID
+    )
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the facts; draws the rosette.")
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    search_text = models.TextField(help_text="Folded names, place, NIP and number for the registry.")
+    history = HistoricalRecords()
+
+    objects: ClassVar[Any] = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        indexes: ClassVar = [
+            models.Index(fields=["-issued_on", "-id"], name="certificate_newest_first"),
+            models.Index(
+                fields=["scheme", "voivodeship", "status", "-issued_on", "-id"],
+                name="certificate_by_filters",
+            ),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_until__gt=F("valid_from")),
+                name="certificate_expires_after_issue",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=CertificateStatus.values), name="certificate_status_is_known"
+            ),
+        ]
+        permissions: ClassVar = [
+            ("suspend_certificate", "May suspend, restore and withdraw certificates"),
+        ]
+
+    def __str__(self) -> str:
+        """Show the number."""
+        return self.number
+
+
+class StatusChange(models.Model):
+    """One entry of a certificate's status history: from which day, known since when, and why."""
+
+    certificate = models.ForeignKey(
+        Certificate, on_delete=models.PROTECT, related_name="status_changes"
+    )
+    status = models.CharField(max_length=20, choices=CertificateStatus.choices)
+    effective_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(max_length=30)
+    public_note = models.TextField(blank=True, max_length=1000)
+
+    class Meta:
+        ordering: ClassVar = ["recorded_at", "pk"]
+
+    def __str__(self) -> str:
+        """Say what changed."""
+        return f"{self.certificate_id}: {self.status} from {self.effective_on}"
+
+
+class ObligationKind(models.TextChoices):
+    """What a holder or the certifier owes while a certificate lives."""
+
+    SURVEILLANCE = "surveillance", _("surveillance")
+    ANNUAL_REPORT = "annual_report", _("annual report")
+    RENEWAL = "renewal", _("application for renewal")
+
+
+class Obligation(models.Model):
+    """Something due on a day; made once for a certificate, a kind and a period."""
+
+    certificate = models.ForeignKey(
+        Certificate, on_delete=models.PROTECT, related_name="obligations"
+    )
+    kind = models.CharField(max_length=20, choices=ObligationKind.choices)
+    period = models.PositiveSmallIntegerField()
+    due_on = models.DateField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    met_at = models.DateTimeField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["certificate", "kind", "period"], name="obligation_arises_once_a_period"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_on", "id"], condition=Q(met_at__isnull=True), name="obligation_due"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say what is due when."""
+        return f"{self.kind} {self.due_on}"

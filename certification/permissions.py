@@ -1,0 +1,150 @@
+"""Who may: one default-deny backend reads memberships, posts and seats; guardian holds the rest.
+
+A role is never a global group here, because a post is held at one operator and a seat in one
+committee. Rights tied to one case and one person (an expert's) are guardian rows, granted and
+taken back by operations only.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from certification.lifecycle import ApplicationStatus
+from certification.models import (
+    Application,
+    Certificate,
+    Meeting,
+    Membership,
+    MembershipRole,
+    Post,
+    PostRole,
+    Seat,
+    SeatRole,
+    User,
+)
+
+READ = "certification.read_application"
+EVALUATION = "certification.read_evaluation"
+MEMBERSHIP_RIGHTS: Mapping[str, frozenset[str]] = {
+    MembershipRole.READS: frozenset({READ}),
+    MembershipRole.EDITS: frozenset({READ, "certification.edit_application"}),
+    MembershipRole.SIGNS: frozenset(
+        {
+            READ,
+            "certification.edit_application",
+            "certification.submit_application",
+            "certification.withdraw_application",
+        }
+    ),
+}
+POST_RIGHTS: Mapping[str, frozenset[str]] = {
+    PostRole.SECRETARIAT: frozenset(
+        {
+            READ,
+            EVALUATION,
+            "certification.check_application",
+            "certification.arrange_meeting",
+            "certification.suspend_certificate",
+        }
+    ),
+    PostRole.AUTHORITY: frozenset({READ, EVALUATION, "certification.decide_application"}),
+    PostRole.OBSERVER: frozenset({READ, EVALUATION, "certification.observe_application"}),
+    PostRole.ASSESSOR: frozenset(),
+    PostRole.STANDARDS: frozenset(),
+}
+SEAT_RIGHTS: Mapping[str, frozenset[str]] = {
+    SeatRole.MEMBER: frozenset({READ, EVALUATION, "certification.vote_application"}),
+    SeatRole.CHAIR: frozenset(
+        {
+            READ,
+            EVALUATION,
+            "certification.vote_application",
+            "certification.chair_application",
+            "certification.lead_meeting",
+        }
+    ),
+}
+EXPERT_RIGHTS = (READ, "certification.score_application")
+
+
+def rights_on_application(person: User, application: Application) -> frozenset[str]:
+    """List what the person may do with one case, by membership, post and seat."""
+    today = timezone.localdate()
+    rights: set[str] = set()
+    for role in (
+        Membership.objects.current(today)
+        .filter(person=person, organisation=application.applicant_id)
+        .values_list("role", flat=True)
+    ):
+        rights |= MEMBERSHIP_RIGHTS[role]
+    if (
+        Membership.objects.current(today)
+        .filter(person=person, organisation__partnerships__application=application)
+        .exists()
+    ):
+        rights.add(READ)
+    if application.status != ApplicationStatus.DRAFT:
+        rights |= rights_at_operator(person, application.edition.operator_id)
+        for role in (
+            Seat.objects.current(today)
+            .filter(person=person, committee__meetings__agenda_items__application=application)
+            .exclude(recusals__item__application=application)
+            .values_list("role", flat=True)
+        ):
+            rights |= SEAT_RIGHTS[role]
+    return frozenset(rights)
+
+
+def rights_at_operator(person: User, operator_id: int) -> frozenset[str]:
+    """List what the person's posts at one operator allow."""
+    rights: set[str] = set()
+    for role in (
+        Post.objects.current(timezone.localdate())
+        .filter(person=person, operator=operator_id)
+        .values_list("role", flat=True)
+    ):
+        rights |= POST_RIGHTS[role]
+    return frozenset(rights)
+
+
+def rights_on_meeting(person: User, meeting: Meeting) -> frozenset[str]:
+    """List what the person may do with a meeting: by a seat in its committee or by a post."""
+    rights = set(rights_at_operator(person, meeting.committee.operator_id))
+    for role in (
+        Seat.objects.current(timezone.localdate())
+        .filter(person=person, committee=meeting.committee_id)
+        .values_list("role", flat=True)
+    ):
+        rights |= SEAT_RIGHTS[role]
+    return frozenset(rights)
+
+
+class CaseBackend:
+    """Answers ``has_perm`` for one case, meeting or certificate; anything else is refused."""
+
+    def authenticate(self, *_args: Any, **_credentials: Any) -> None:
+        """Log nobody in: accounts are the account backend's business."""
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Model | None = None) -> bool:
+        """Say whether the person may do ``perm`` (``app_label.codename``) on this very record."""
+        if obj is None or not user_obj.is_active or not user_obj.is_authenticated:
+            return False
+        if isinstance(obj, Application):
+            return perm in self._cached(user_obj, obj, rights_on_application)
+        if isinstance(obj, Meeting):
+            return perm in self._cached(user_obj, obj, rights_on_meeting)
+        if isinstance(obj, Certificate):
+            return perm in rights_at_operator(user_obj, obj.application.edition.operator_id)
+        return False
+
+    @staticmethod
+    def _cached(person: Any, record: Any, read: Any) -> frozenset[str]:
+        """Read once a request: the person object lives as long as the request does."""
+        memory = person.__dict__.setdefault("_case_rights", {})
+        key = (record._meta.model_name, record.pk, getattr(record, "status", ""))
+        if key not in memory:
+            memory[key] = read(person, record)
+        rights: frozenset[str] = memory[key]
+        return rights
