@@ -1,0 +1,1 @@
+"""The forms of the package; their fields are the arguments of operations."""

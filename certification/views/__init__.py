@@ -1,0 +1,1 @@
+"""The pages of the package, one file for each kind of people."""

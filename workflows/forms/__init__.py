@@ -1,0 +1,1 @@
+"""The forms of task pages; their fields are the arguments of operations."""
