@@ -7,24 +7,25 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 # Names of voivodeships are proper names: the same in both languages, codes kept as text.
-VOIVODESHIPS: tuple[tuple[str, str], ...] = (
-    ("02", "dolnośląskie"),
-    ("04", "kujawsko-pomorskie"),
-    ("06", "lubelskie"),
-    ("08", "lubuskie"),
-    ("10", "łódzkie"),
-    ("12", "małopolskie"),
-    ("14", "mazowieckie"),
-    ("16", "opolskie"),
-    ("18", "podkarpackie"),
-    ("20", "podlaskie"),
-    ("22", "pomorskie"),
-    ("24", "śląskie"),
-    ("26", "świętokrzyskie"),
-    ("28", "warmińsko-mazurskie"),
-    ("30", "wielkopolskie"),
-    ("32", "zachodniopomorskie"),
-)
+VOIVODESHIPS: Mapping[str, str] = {
+    "02": "dolnośląskie",
+    "04": "kujawsko-pomorskie",
+    "06": "lubelskie",
+    "08": "lubuskie",
+    "10": "łódzkie",
+    "12": "małopolskie",
+    "14": "mazowieckie",
+    "16": "opolskie",
+    "18": "podkarpackie",
+    "20": "podlaskie",
+    "22": "pomorskie",
+    "24": "śląskie",
+    "26": "świętokrzyskie",
+    "28": "warmińsko-mazurskie",
+    "30": "wielkopolskie",
+    "32": "zachodniopomorskie",
+}
+VOIVODESHIP_CHOICES: tuple[tuple[str, str], ...] = tuple(VOIVODESHIPS.items())
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from standards.dictionaries import VOIVODESHIPS
+from standards.dictionaries import VOIVODESHIP_CHOICES
 from standards.lifecycle import VersionStatus
 from standards.models.bilingual import Bilingual
 from standards.models.scheme import Operator, Scheme
@@ -146,7 +146,7 @@ class Median(models.Model):
         Edition, verbose_name=_("call"), on_delete=models.PROTECT, related_name="medians"
     )
     criterion_key = models.SlugField(_("criterion"), max_length=80)
-    voivodeship = models.CharField(_("voivodeship"), max_length=2, choices=VOIVODESHIPS)
+    voivodeship = models.CharField(_("voivodeship"), max_length=2, choices=VOIVODESHIP_CHOICES)
     value = models.DecimalField(_("median"), max_digits=12, decimal_places=4, default=Decimal(0))
     source = models.CharField(_("source"), max_length=200, blank=True)
     as_of = models.DateField(_("as of"))

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from standards.dictionaries import VOIVODESHIPS
+from standards.dictionaries import VOIVODESHIP_CHOICES
 from standards.models.bilingual import Bilingual
 
 code_of_prefix = RegexValidator(
@@ -97,7 +97,7 @@ class Operator(models.Model):
     name_pl = models.CharField(_("name in Polish"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200)
     voivodeship = models.CharField(
-        _("voivodeship"), max_length=2, choices=VOIVODESHIPS, blank=True, default=""
+        _("voivodeship"), max_length=2, choices=VOIVODESHIP_CHOICES, blank=True, default=""
     )
     city = models.CharField(_("town"), max_length=100, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
