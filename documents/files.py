@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 
 def path_of(sha256: str) -> str:
@@ -15,13 +15,12 @@ def path_of(sha256: str) -> str:
 
 def write(path: str, content: bytes) -> None:
     """Put bytes at their address; on a disk they appear there complete, by one rename."""
-    try:
-        target = Path(default_storage.path(path))
-    except NotImplementedError:
+    if not isinstance(default_storage, FileSystemStorage):
         # An object store: a put is whole or nothing, and equal bytes have an equal address.
         if not default_storage.exists(path):
             default_storage.save(path, ContentFile(content))
         return
+    target = Path(default_storage.path(path))
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".arriving-")
     try:
