@@ -175,7 +175,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "workflows.tasks.sweep_jobs", "schedule": 60.0},
     "fire-timers": {"task": "workflows.tasks.fire_timers", "schedule": 60.0},
-    "remind-of-obligations": {"task": "workflows.tasks.remind_of_obligations", "schedule": 3600.0},
+    "send-messages": {"task": "certification.tasks.send_messages", "schedule": 30.0},
+    "remind-of-obligations": {"task": "certification.tasks.remind_of_obligations", "schedule": 3600.0},
 }
 # A job claimed longer ago than this is given out again; longer than the longest job.
 JOB_LOST_AFTER_SECONDS = env.int("JOB_LOST_AFTER_SECONDS", 300)

@@ -1,0 +1,87 @@
+"""The page of a step: it asks, the operation answers, the flow moves on."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from certification.errors import RuleViolation
+from certification.models import Application, Assignment
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.generic import FormView
+from viewflow.workflow.models import Task
+
+from workflows.api import TaskAlreadyDone, do_task, task_for
+
+
+class TaskView(LoginRequiredMixin, FormView):
+    """The page of one node. Form fields are the arguments of the operation."""
+
+    node: ClassVar[str]
+    operation: ClassVar[Callable[..., Any]]
+    seeds_assignment: ClassVar[bool] = False
+    application: Application
+    assignment: Assignment | None = None
+    task: Task
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find the case (404), then the task that waits for this person (403, or done: 409)."""
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.application = get_object_or_404(
+            Application.objects.visible_to(request.user).with_names(), number=kwargs["number"]
+        )
+        try:
+            self.task = task_for(self.application, self.node, request.user)
+        except TaskAlreadyDone as gone:
+            return self.task_gone(request, gone)
+        if self.seeds_assignment:
+            self.assignment = self.task.seed
+        return super().dispatch(request, *args, **kwargs)
+
+    def task_gone(self, request: HttpRequest, gone: TaskAlreadyDone) -> HttpResponse:
+        """Say that the step was taken already, and lead back to the case."""
+        context = {"application": self.application, "gone": gone}
+        return render(request, "workflows/task_gone.html", context, status=409)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Let the form know the case it is about."""
+        return super().get_form_kwargs() | {"application": self.application}
+
+    def operation_arguments(self, form: Form) -> dict[str, Any]:
+        """Give what the operation gets beside the person: the subject and the form's fields."""
+        subject: dict[str, Any] = (
+            {"assignment": self.assignment}
+            if self.seeds_assignment
+            else {"application": self.application}
+        )
+        return subject | form.cleaned_data
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Run the operation as a step of the flow; a broken rule is shown on the form."""
+        try:
+            do_task(
+                self.task, self.request.user, type(self).operation, **self.operation_arguments(form)
+            )
+        except TaskAlreadyDone as gone:
+            return self.task_gone(self.request, gone)
+        except RuleViolation as violation:
+            form.add_error(None, violation)
+            return self.form_invalid(form)
+        return redirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        """Lead back to the case, where the next step is shown."""
+        return reverse("certification:case", kwargs={"number": self.application.number})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Show the case, the task and the node beside the form."""
+        return super().get_context_data(
+            application=self.application,
+            assignment=self.assignment,
+            task=self.task,
+            node=self.node,
+            **kwargs,
+        )
