@@ -17,3 +17,5 @@ STORAGES = {
     **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.traps"]  # noqa: F405

@@ -136,3 +136,16 @@ def write_message(
             recipients=[person.pk for person in people],
         )
     return Message.objects.bulk_create(messages)
+
+
+@transaction.atomic
+def take_up_issue(*, application: Application, by: User) -> None:
+    """Note that a person sends a certificate to be issued again after the job had failed."""
+    application = Application.objects.locked(application.pk)
+    log_event(
+        application,
+        "issue_taken_up",
+        by=by,
+        side=Side.SECRETARIAT,
+        seen_by_applicant=False,
+    )
