@@ -1,10 +1,12 @@
 """The root of every refusal, and what can go wrong with schemes and their standards."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class RuleViolation(ValidationError):
@@ -13,10 +15,10 @@ class RuleViolation(ValidationError):
     Shown on the form that asked. Subclasses set ``sentence`` and ``code``; ``params`` fill it.
     """
 
-    sentence: ClassVar[str | Promise] = _("This is not possible.")
-    code: ClassVar[str] = "rule_violation"
+    sentence: ClassVar["str | _StrPromise"] = _("This is not possible.")
+    code: str = "rule_violation"
 
-    def __init__(self, sentence: str | Promise | None = None, **params: Any) -> None:
+    def __init__(self, sentence: "str | _StrPromise | None" = None, **params: Any) -> None:
         """Keep the sentence of the class, or the sharper one of this case, with its values."""
         super().__init__(sentence or self.sentence, code=self.code, params=params or None)
 

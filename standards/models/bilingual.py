@@ -24,6 +24,5 @@ class Bilingual:
         if instance is None:
             return self
         first, second = ("en", "pl") if (get_language() or "pl").startswith("en") else ("pl", "en")
-        return getattr(instance, f"{self.stem}_{first}") or getattr(
-            instance, f"{self.stem}_{second}"
-        )
+        text: str = getattr(instance, f"{self.stem}_{first}")
+        return text or str(getattr(instance, f"{self.stem}_{second}"))
