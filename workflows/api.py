@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from certification.errors import RuleViolation
-from certification.models import Application, User
 from certification.operations.applications import submit, withdraw_application
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,6 +13,8 @@ from viewflow.workflow.models import Process, Task
 from viewflow.workflow.nodes.boundary import TimerBoundary
 from viewflow.workflow.status import PROCESS, STATUS
 
+from certification.errors import RuleViolation
+from certification.models import Application, User
 from workflows.flows import CertificationFlow
 from workflows.models import CertificationProcess
 

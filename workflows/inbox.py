@@ -1,5 +1,10 @@
 """Who may take which task: the inbox reads posts, seats, memberships and owners in one query."""
 
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
+
 from certification.lifecycle import ApplicationStatus
 from certification.models import (
     Deadline,
@@ -11,10 +16,6 @@ from certification.models import (
     SeatRole,
     User,
 )
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
-from viewflow.workflow.models import Task
-from viewflow.workflow.status import STATUS
 
 CASE = "process__certificationprocess__application"
 

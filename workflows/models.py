@@ -1,9 +1,10 @@
 """Processes: one class a flow, holding the one record it routes and no other fact."""
 
-from certification.models import Application
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process
+
+from certification.models import Application
 
 
 class CertificationProcess(Process):

@@ -51,7 +51,7 @@ def _still_meant(task: Task, fence: str) -> bool:
 
 @shared_task
 def sweep_jobs() -> int:
-    """Give out again the jobs whose message or worker was lost; after five tries a person is asked."""
+    """Give lost jobs out again; after five tries a person is asked."""
     limit = timezone.now() - timedelta(seconds=settings.JOB_LOST_AFTER_SECONDS)
     lost = Task.objects.filter(flow_task_type="JOB").filter(
         Q(status=STATUS.SCHEDULED, scheduled__lt=limit)

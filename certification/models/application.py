@@ -83,7 +83,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(
             Q(applicant__in=own)
             | Q(pk__in=every.filter(partners__organisation__in=own).values("pk"))
-            | (~Q(status=ApplicationStatus.DRAFT) & Q(edition__operator__in=posts.values("operator")))
+            | (
+                ~Q(status=ApplicationStatus.DRAFT)
+                & Q(edition__operator__in=posts.values("operator"))
+            )
             | Q(pk__in=assigned)
             | Q(pk__in=on_agenda)
         )

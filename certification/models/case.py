@@ -94,7 +94,9 @@ class Deadline(models.Model):
 class Message(models.Model):
     """A message to one person, kept under "Messages" and sent by e-mail once."""
 
-    recipient = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="messages_received")
+    recipient = models.ForeignKey(
+        PERSON, on_delete=models.PROTECT, related_name="messages_received"
+    )
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, null=True, blank=True, related_name="messages"
     )

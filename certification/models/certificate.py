@@ -25,9 +25,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def in_force(self, on: date) -> "CertificateQuerySet":
         """Keep what is valid on the day, by the status known now."""
-        return self.filter(
-            status=CertificateStatus.VALID, valid_from__lte=on, valid_until__gte=on
-        )
+        return self.filter(status=CertificateStatus.VALID, valid_from__lte=on, valid_until__gte=on)
 
     def expired(self, on: date) -> "CertificateQuerySet":
         """Keep what ran out by its term before the day, and was not ended otherwise."""
@@ -74,7 +72,9 @@ class Certificate(models.Model):
     document = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    search_text = models.TextField(help_text="Folded names, place, NIP and number for the registry.")
+    search_text = models.TextField(
+        help_text="Folded names, place, NIP and number for the registry."
+    )
     history = HistoricalRecords()
 
     objects: ClassVar[Any] = CertificateQuerySet.as_manager()

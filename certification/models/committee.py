@@ -127,7 +127,9 @@ class Attendance(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["meeting", "seat"], name="presence_is_noted_once_a_seat")
+            models.UniqueConstraint(
+                fields=["meeting", "seat"], name="presence_is_noted_once_a_seat"
+            )
         ]
 
     def __str__(self) -> str:

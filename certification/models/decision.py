@@ -27,9 +27,7 @@ class Decision(models.Model):
     """The act of the authority: grant or refuse (ISO/IEC 17065, 7.6; KPA, art. 107)."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
-    kind = models.CharField(
-        max_length=20, choices=DecisionKind.choices, default=DecisionKind.FIRST
-    )
+    kind = models.CharField(max_length=20, choices=DecisionKind.choices, default=DecisionKind.FIRST)
     number = models.CharField(max_length=40, unique=True)
     recommendation = models.ForeignKey(
         Recommendation, on_delete=models.PROTECT, related_name="decisions"

@@ -54,7 +54,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name and surname"), max_length=150, blank=True)
     language = models.CharField(
-        _("language"), max_length=5, choices=[("pl", _("Polish")), ("en", _("English"))], default="pl"
+        _("language"),
+        max_length=5,
+        choices=[("pl", _("Polish")), ("en", _("English"))],
+        default="pl",
     )
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     is_active = models.BooleanField(_("active"), default=True)

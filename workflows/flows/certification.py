@@ -6,18 +6,18 @@ from typing import Any
 
 from certification.attestation import certificate_content
 from certification.evaluation import experts_still_needed
-from certification.lifecycle import ApplicationStatus, AssignmentStatus
-from certification.models import Application, Assignment, Decision
 from certification.operations.assessments import finish_evaluation
 from certification.operations.certificates import issue_certificate
-from certification.operations.clock import note_missed_completion, remind_expert
 from django.utils import timezone
-from documents.drawing import draw_certificate
 from viewflow import this
 from viewflow.workflow import flow, lock
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.models import Task
 
+from certification.lifecycle import ApplicationStatus, AssignmentStatus
+from certification.models import Application, Assignment, Decision
+from certification.operations.clock import note_missed_completion, remind_expert
+from documents.drawing import draw_certificate
 from workflows.jobs import publish_job
 from workflows.models import CertificationProcess
 from workflows.nodes import ForEach, HumanTask, Job
@@ -131,9 +131,7 @@ class CertificationFlow(flow.Flow):
     remind = flow.Function(this.remind_expert).Next(this.reminded)
     reminded = flow.End()
     join_experts = flow.Join().Next(this.is_enough)
-    is_enough = (
-        flow.If(this.has_enough_cards).Then(this.close_evaluation).Else(this.assign_experts)
-    )
+    is_enough = flow.If(this.has_enough_cards).Then(this.close_evaluation).Else(this.assign_experts)
     close_evaluation = flow.Function(this.finish_evaluation).Next(this.recommend)
 
     recommend = (
@@ -146,9 +144,7 @@ class CertificationFlow(flow.Flow):
         .Permission("certification.decide_application", obj=application_of)
         .Next(this.is_granted)
     )
-    is_granted = (
-        flow.If(status_is(ApplicationStatus.GRANTED)).Then(this.issue).Else(this.refused)
-    )
+    is_granted = flow.If(status_is(ApplicationStatus.GRANTED)).Then(this.issue).Else(this.refused)
     issue = (
         Job(this.prepare_certificate, this.issue_certificate, publish_job)
         .OnError(this.issue_again)

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from certification.errors import RuleViolation
-from certification.models import Application, Assignment
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,6 +11,8 @@ from django.urls import reverse
 from django.views.generic import FormView
 from viewflow.workflow.models import Task
 
+from certification.errors import RuleViolation
+from certification.models import Application, Assignment
 from workflows.api import TaskAlreadyDone, do_task, task_for
 
 

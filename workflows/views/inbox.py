@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from certification.models import User
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from certification.models import User
 from workflows.inbox import tasks_of
 from workflows.labels import STEPS
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from certification.models import Application
-from certification.operations.case import take_up_issue
 from django import forms
 
+from certification.models import Application
+from certification.operations.case import take_up_issue
 from workflows.views.base import TaskView
 
 

@@ -1,0 +1,128 @@
+"""The demo cases themselves: one in every state that a stranger may want to see."""
+
+from datetime import date, datetime, time, timedelta
+
+from certification.operations.certificates import suspend, withdraw
+from certification.operations.organisations import register_offer
+from django.utils import timezone
+
+from certification.models import Certificate, Offer, Organisation, User
+from standards.models import Edition
+from workflows import api
+from workflows.demo.cast import CENTRES, PRODUCERS, Entity, Person
+from workflows.demo.stage import found, make_account
+from workflows.demo.story import Story, on_day
+
+LONG_AGO = timedelta(days=1100)
+# The printed demo accounts hold these organisations; invented people without a password the rest.
+OF_THE_PRINTED_ACCOUNTS = frozenset({12, 14, 16, 41, 43, 45})
+TWO_EXPERTS = ("ekspert1", "ekspert2")
+
+
+class Play:
+    """Tells every case of the demo, the oldest first."""
+
+    def __init__(
+        self, *, editions: dict[str, Edition], people: dict[str, User], today: date
+    ) -> None:
+        self.editions, self.people, self.today = editions, people, today
+        self.owner = {"owes": people["wnioskodawca.owes"], "znak": people["wnioskodawca.znak"]}
+
+    def signatory(self, entity: Entity, scheme: str) -> User:
+        """Give the person who signs for an organisation of the demo."""
+        if entity.base in OF_THE_PRINTED_ACCOUNTS:
+            return self.owner[scheme]
+        return make_account(Person(f"osoba{entity.base}", f"Osoba {entity.base} (demo)"), None)
+
+    def organisation(self, entity: Entity, scheme: str) -> Organisation:
+        """Enter an organisation of the demo."""
+        return found(entity, self.signatory(entity, scheme), self.today - LONG_AGO)
+
+    def centre(self, number: int) -> Story:
+        """Begin the case of a support centre."""
+        return Story(
+            edition=self.editions["owes"],
+            organisation=self.organisation(CENTRES[number], "owes"),
+            people=self.people,
+        ).open()
+
+    def offer(self, number: int) -> Story:
+        """Begin the case of a product or a service."""
+        entity = PRODUCERS[number]
+        organisation = self.organisation(entity, "znak")
+        offer = Offer.objects.filter(organisation=organisation).first() or register_offer(
+            organisation=organisation,
+            kind=entity.offer_kind,
+            name=entity.offer,
+            description="Powstaje w małych seriach, z pracy osób wracających na rynek pracy.",
+            by=self.signatory(entity, "znak"),
+        )
+        return Story(
+            edition=self.editions["znak"], organisation=organisation, people=self.people
+        ).open(offer=offer)
+
+    def meeting_day(self, days: int) -> datetime:
+        """Give ten o'clock on a day counted from today."""
+        return timezone.make_aware(datetime.combine(self.today + timedelta(days=days), time(10)))
+
+    def certificates_of_the_past(self) -> None:
+        """Issue certificates that have expired, were suspended or withdrawn, or are valid still."""
+        for number, days, meeting in ((0, 900, "1/2024"), (1, 300, "1/2026"), (2, 200, "2/2026")):
+            with on_day(self.today - timedelta(days=days)):
+                day = self.today - timedelta(days=days)
+                self.centre(number).fill().whole(*TWO_EXPERTS, number=meeting, day=day)
+        for number, days, meeting in ((3, 500, "Z1/2025"), (4, 150, "Z1/2026"), (5, 90, "Z2/2026")):
+            with on_day(self.today - timedelta(days=days)):
+                day = self.today - timedelta(days=days)
+                self.offer(number).fill().whole("ekspert3", number=meeting, day=day)
+        office = self.people["sekretariat"]
+        suspend(
+            certificate=Certificate.objects.get(holder__name=CENTRES[2].name),
+            effective_on=self.today - timedelta(days=3),
+            public_note="Brak sprawozdania rocznego w terminie.",
+            reason="suspended",
+            by=office,
+        )
+        withdraw(
+            certificate=Certificate.objects.get(holder__name=PRODUCERS[5].name),
+            effective_on=self.today - timedelta(days=10),
+            public_note="Użycie znaku niezgodne z zasadami mimo wezwania.",
+            reason="withdrawn",
+            by=office,
+        )
+
+    def running_cases(self) -> None:
+        """Leave one case at every step, so that each role finds something to do."""
+        self.centre(3).fill(share=0.4)
+        self.centre(4).fill().submit()
+        called = self.centre(5).fill().submit()
+        key = called.criteria()[6].key
+        called.check(
+            "call", gaps=((key, "Dołącz podpisaną umowę partnerską."), ("", "Popraw adres."))
+        )
+        self.centre(6).fill().submit().check().assign(*TWO_EXPERTS).declare("ekspert1").score(
+            "ekspert1", share=0.5
+        )
+        self.centre(7).fill().submit().evaluated(*TWO_EXPERTS).on_agenda(
+            "3/2026", self.meeting_day(5)
+        )
+        self.centre(8).fill().submit().evaluated(*TWO_EXPERTS).on_agenda(
+            "D1/2026", self.meeting_day(-1)
+        ).voted()
+        self.offer(0).fill(share=0.6)
+        self.offer(1).fill().submit()
+        self.offer(2).fill().submit().evaluated("ekspert4").on_agenda(
+            "Z3/2026", self.meeting_day(4)
+        )
+
+    def closed_cases(self) -> None:
+        """End one case in a refusal and one at the applicant's wish."""
+        self.centre(9).fill(lowered=2).submit().evaluated(*TWO_EXPERTS, lowered=1).on_agenda(
+            "D2/2026", self.meeting_day(-2)
+        ).voted(for_it=False).decided(granted=False)
+        withdrawn = self.offer(3).fill().submit()
+        api.withdraw_case(
+            application=withdrawn.application,
+            reasons="Zmieniamy skład produktu i złożymy nowy wniosek.",
+            by=withdrawn.applicant,
+        )

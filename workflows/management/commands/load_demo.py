@@ -1,0 +1,42 @@
+"""``manage.py load_demo``: invented organisations, people and cases in every state."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import override
+
+from certification.models import Application
+from workflows.demo.play import LONG_AGO, Play
+from workflows.demo.stage import fill_posts, open_editions, set_operators
+
+
+class Command(BaseCommand):
+    """Fills an empty installation with the demo; refuses where real cases are kept."""
+
+    help = "Load invented organisations, people and cases; refuses on a database with real cases."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Allow the accounts alone, which is quick."""
+        parser.add_argument("--accounts-only", action="store_true", help="Make no cases.")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Build the demo in one transaction: all of it or nothing."""
+        if Application.objects.filter(applicant__is_demo=False).exists():
+            raise CommandError("This database holds real cases, so the demo is not loaded.")
+        if Application.objects.exists():
+            self.stdout.write("The demo is loaded already.")
+            return
+        today = timezone.localdate()
+        with transaction.atomic(), override("pl"):
+            set_operators()
+            editions = open_editions(today)
+            people = fill_posts(f"demo-{today.year}", today - LONG_AGO)
+            if not options["accounts_only"]:
+                play = Play(editions=editions, people=people, today=today)
+                play.certificates_of_the_past()
+                play.running_cases()
+                play.closed_cases()
+        self.stdout.write(f"The demo is loaded: {Application.objects.count()} cases.")
