@@ -10,7 +10,6 @@ a fact that the profile does not give meets no condition.
 
 import operator
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
@@ -117,7 +116,7 @@ def _problem_of_equals(operand: Any) -> list[str]:
             return []
         case [str(fact), str(value)] if value in CHOICE_FACTS.get(fact, ("", {}))[1]:
             return []
-        case [str(fact), int() | Decimal()] if fact in NUMBER_FACTS:
+        case [str(fact), int() as value] if fact in NUMBER_FACTS and not isinstance(value, bool):
             return []
     return [_("“equals” needs a known fact and one of its values.")]
 
@@ -133,11 +132,11 @@ def _problem_of_in(operand: Any) -> list[str]:
 
 def _problem_of_compare(operand: Any) -> list[str]:
     match operand:
-        case [str(fact), str(sign), int() | Decimal() as value] if (
+        case [str(fact), str(sign), int() as value] if (
             fact in NUMBER_FACTS and sign in COMPARISONS and not isinstance(value, bool)
         ):
             return []
-    return [_("“compare” needs a fact given as a number, one of >=, >, <=, < and a number.")]
+    return [_("“compare” needs a fact given as a number, one of >=, >, <=, < and a whole number.")]
 
 
 def explain(  # noqa: PLR0911 -- one answer for each word of the language

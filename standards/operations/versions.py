@@ -1,0 +1,80 @@
+"""A version of a standard from draft to its end; publishing needs four eyes."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from standards.errors import (
+    AnotherVersionIsOpen,
+    PublisherIsCreator,
+    VersionIsEmpty,
+)
+from standards.history import save
+from standards.lifecycle import VersionStatus, require_version_move
+from standards.models import Criterion, DecisionRule, Edition, StandardVersion
+from standards.packages.writing import content_sha256
+
+
+@transaction.atomic
+def open_consultation(*, version: StandardVersion, by: Any) -> StandardVersion:
+    """Show a draft for remarks; the content may still change after it returns to draft."""
+    return _move(version, VersionStatus.IN_CONSULTATION, by=by, reason="open_consultation")
+
+
+@transaction.atomic
+def close_consultation(*, version: StandardVersion, by: Any) -> StandardVersion:
+    """Take a version back to the desk, so that remarks can be worked in."""
+    return _move(version, VersionStatus.DRAFT, by=by, reason="close_consultation")
+
+
+@transaction.atomic
+def publish(*, version: StandardVersion, by: Any) -> StandardVersion:
+    """Freeze a version for good and fix its fingerprint (ISO/IEC 17065, 4.6).
+
+    Whoever prepared it may not publish it. A version loaded by the command has no author inside the
+    system; its file was agreed on outside, so any authorised person or the command may publish.
+    """
+    locked = StandardVersion.objects.locked(version.pk)
+    require_version_move(source=locked.status, target=VersionStatus.PUBLISHED)
+    if locked.created_by_id is not None and (by is None or by.pk == locked.created_by_id):
+        raise PublisherIsCreator
+    has_criteria = Criterion.objects.filter(version=locked).exists()
+    if not has_criteria or not DecisionRule.objects.filter(version=locked).exists():
+        raise VersionIsEmpty(version=locked.version)
+    locked.sha256 = content_sha256(locked)
+    locked.status = VersionStatus.PUBLISHED
+    locked.published_at = timezone.now()
+    locked.published_by = by
+    save(locked, by=by, reason="publish")
+    return locked
+
+
+@transaction.atomic
+def supersede(*, version: StandardVersion, by: Any) -> StandardVersion:
+    """End the use of a version for new cases; cases already opened on it keep it (7.10)."""
+    return _end(version, VersionStatus.SUPERSEDED, by=by, reason="supersede")
+
+
+@transaction.atomic
+def withdraw_version(*, version: StandardVersion, by: Any) -> StandardVersion:
+    """Withdraw a version that should not have been used; its history stays public."""
+    return _end(version, VersionStatus.WITHDRAWN, by=by, reason="withdraw_version")
+
+
+def _end(
+    version: StandardVersion, target: VersionStatus, *, by: Any, reason: str
+) -> StandardVersion:
+    if Edition.objects.open_on(timezone.localdate()).filter(version=version).exists():
+        raise AnotherVersionIsOpen(version=version.version)
+    return _move(version, target, by=by, reason=reason)
+
+
+def _move(
+    version: StandardVersion, target: VersionStatus, *, by: Any, reason: str
+) -> StandardVersion:
+    locked = StandardVersion.objects.locked(version.pk)
+    require_version_move(source=locked.status, target=target)
+    locked.status = target
+    save(locked, by=by, reason=reason)
+    return locked

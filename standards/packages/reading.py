@@ -1,0 +1,145 @@
+"""From the bytes of a package to plain data, with the line of every value; nothing is executed.
+
+Only plain YAML is read: no tags, no anchors (so no "billion laughs"), no repeated keys, and only
+files of limited size and depth.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import yaml
+from django.utils.translation import gettext as _
+
+from standards.errors import PackageRefused
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_DEPTH = 24
+MAX_NODES = 200_000
+MAX_DIGITS = 20
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class PackageSource:
+    """The data of one file and where each value stands in it."""
+
+    name: str
+    data: dict[str, Any]
+    lines: dict[Path, int] = field(default_factory=dict)
+
+    def problem(self, path: Path, sentence: str) -> str:
+        """Say what is wrong, with file, line and field."""
+        line = next(
+            (self.lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.lines), 1
+        )
+        return f"{self.name}:{line}: {field_of(path)}: {sentence}"
+
+
+def field_of(path: Path) -> str:
+    """Write a path as people read it: ``sections[0].criteria[2].weight``."""
+    words = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return words.removeprefix(".") or _("the whole file")
+
+
+class _Refused(Exception):
+    """Something in the file that a plain package never holds."""
+
+    def __init__(self, mark: Any, path: Path, sentence: str) -> None:
+        super().__init__(sentence)
+        self.line = mark.line + 1 if mark else 1
+        self.path = path
+        self.sentence = sentence
+
+
+class _Reader:
+    """Walks the tree of nodes and builds data and lines."""
+
+    def __init__(self) -> None:
+        self.lines: dict[Path, int] = {}
+        self.count = 0
+
+    def build(self, node: yaml.Node, path: Path) -> Any:
+        self.count += 1
+        self.lines[path] = node.start_mark.line + 1
+        if self.count > MAX_NODES:
+            raise _Refused(node.start_mark, path, _("The file holds too many values."))
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(child, (*path, n)) for n, child in enumerate(node.value)]
+        return self._scalar(node, path)
+
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = key_node.value
+            if not isinstance(key, str):
+                raise _Refused(key_node.start_mark, path, _("A key must be a plain word."))
+            if key in found:
+                raise _Refused(key_node.start_mark, (*path, key), _("This key stands here twice."))
+            found[key] = self.build(value_node, (*path, key))
+        return found
+
+    def _scalar(self, node: yaml.Node, path: Path) -> Any:
+        kind, text = node.tag.removeprefix("tag:yaml.org,2002:"), str(node.value)
+        match kind:
+            case "str" | "timestamp":
+                return text
+            case "null":
+                return None
+            case "bool":
+                return text.lower() in {"true", "yes", "on"}
+            case "int" if len(text) <= MAX_DIGITS and text.lstrip("+-").isdecimal():
+                return int(text)
+            case "float" if len(text) <= MAX_DIGITS and text.replace(".", "", 1).isdecimal():
+                return Decimal(text)
+        raise _Refused(
+            node.start_mark, path, _("This value is neither text, number, date nor yes/no.")
+        )
+
+
+def _refuse_tricks(text: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _Refused(event.start_mark, (), _("Anchors and references are not allowed."))
+        if getattr(event, "tag", None):
+            raise _Refused(event.start_mark, (), _("Tags are not allowed."))
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            raise _Refused(event.start_mark, (), _("The file is nested too deeply."))
+
+
+def read_package(name: str, content: bytes) -> PackageSource:
+    """Read one package, or refuse it with the line of what is not plain."""
+    if len(content) > MAX_BYTES:
+        raise PackageRefused([f"{name}:1: {_('The file is larger than 2 MB.')}"])
+    try:
+        text = content.decode("utf-8")
+        _refuse_tricks(text)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        reader = _Reader()
+        data = reader.build(node, ()) if node is not None else None
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise PackageRefused(
+            [f"{name}:{line}: {_('The file is not written in UTF-8.')}"]
+        ) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or str(error)
+        line = mark.line + 1 if mark else 1
+        sentence = _("The file is not valid YAML: %(reason)s.") % {"reason": reason}
+        raise PackageRefused([f"{name}:{line}: {sentence}"]) from error
+    except _Refused as error:
+        raise PackageRefused(
+            [f"{name}:{error.line}: {field_of(error.path)}: {error.sentence}"]
+        ) from error
+    if not isinstance(data, dict):
+        raise PackageRefused([f"{name}:1: {_('The file must hold a mapping of keys to values.')}"])
+    return PackageSource(name, data, reader.lines)

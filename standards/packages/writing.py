@@ -1,0 +1,269 @@
+"""From the database back to a package: the same bytes each time, and their fingerprint."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import rfc8785
+import yaml
+
+from standards.models import (
+    Criterion,
+    DecisionRule,
+    Edition,
+    Operator,
+    Scale,
+    Scheme,
+    Section,
+    StandardVersion,
+)
+
+FORMAT = "atest-standard/1"
+Data = dict[str, Any]
+
+
+def content_data(version: StandardVersion) -> Data:
+    """Give the frozen part of a version as plain data, in the order of a package."""
+    criteria: dict[int, list[Data]] = {}
+    rows = Criterion.objects.filter(version=version).select_related("scale").order_by("position")
+    for criterion in rows:
+        criteria.setdefault(criterion.section_id, []).append(_criterion(criterion))
+    scales = Scale.objects.filter(version=version).prefetch_related("levels").order_by("pk")
+    sections = Section.objects.filter(version=version).order_by("position")
+    return {
+        "standard": {"version": version.version, "title": _text(version, "title")},
+        "scales": [_scale(scale) for scale in scales],
+        "sections": [
+            _filled(
+                key=section.key,
+                code=section.code,
+                title=_text(section, "title"),
+                intro=_text(section, "intro"),
+                criteria=criteria.get(section.pk, []),
+            )
+            for section in sections
+        ],
+        "decision_rule": _rule(DecisionRule.objects.filter(version=version).first()),
+    }
+
+
+def content_sha256(version: StandardVersion) -> str:
+    """Give the SHA-256 of the canonical JSON (RFC 8785) of the frozen part; decimals as text."""
+    data = {"scheme": version.scheme.code, **content_data(version)}
+    return hashlib.sha256(rfc8785.dumps(_exact(data))).hexdigest()
+
+
+def export_package(version: StandardVersion) -> bytes:
+    """Write the package of a version: its scheme, content, and the calls that use it."""
+    editions = list(
+        Edition.objects.filter(version=version)
+        .select_related("operator")
+        .prefetch_related("medians")
+        .order_by("code")
+    )
+    operators = sorted({edition.operator for edition in editions}, key=lambda one: one.code)
+    data = _filled(
+        format=FORMAT,
+        scheme=_scheme(version.scheme),
+        **content_data(version),
+        operators=[_operator(operator) for operator in operators],
+        editions=[_edition(edition) for edition in editions],
+    )
+    return dump(data)
+
+
+def dump(data: Data) -> bytes:
+    """Write data as YAML in the one style of packages, ending with a new line."""
+    text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    return text.encode("utf-8")
+
+
+class _Dumper(yaml.SafeDumper):
+    """Indents lists under their key and never writes anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002 -- PyYAML's signature
+        super().increase_indent(flow, False)  # noqa: FBT003 -- PyYAML's signature
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.normalize(), "f")
+
+
+def _represent_decimal(dumper: yaml.SafeDumper, value: Decimal) -> yaml.Node:
+    text = _plain(value)
+    kind = "float" if "." in text else "int"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", text)
+
+
+_Dumper.add_representer(Decimal, _represent_decimal)
+
+
+def _exact(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return _plain(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _exact(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [_exact(child) for child in value]
+    return value
+
+
+def _filled(**fields: Any) -> Data:
+    """Keep the fields that say something: no empty texts and lists, no defaults."""
+    return {name: value for name, value in fields.items() if _says_something(value)}
+
+
+def _says_something(value: Any) -> bool:
+    return value is not None and value is not False and value not in ("", [], {})
+
+
+def _text(row: Any, stem: str) -> Data:
+    polish, english = getattr(row, f"{stem}_pl"), getattr(row, f"{stem}_en")
+    return {"pl": polish, "en": english} if polish or english else {}
+
+
+def _criterion(row: Criterion) -> Data:
+    gated = row.gate != Criterion.Gate.NONE
+    return {
+        **_filled(
+            key=row.key,
+            code=row.code,
+            text=_text(row, "text"),
+            guidance=_text(row, "guidance"),
+            example=_text(row, "example"),
+            evidence=_text(row, "evidence"),
+            checked_by=row.checked_by,
+            scale=row.scale.key,
+        ),
+        "weight": row.weight,
+        **_filled(
+            gate=row.gate if gated else None,
+            gate_value=row.gate_value if gated else None,
+            not_applicable_allowed=row.not_applicable_allowed,
+            applies_when=row.applies_when,
+            answered_once_per_applicant=row.answered_once_per_applicant,
+        ),
+    }
+
+
+def _scale(scale: Scale) -> Data:
+    return {
+        "key": scale.key,
+        **_filled(kind=scale.kind if scale.kind != Scale.Kind.LEVELS else None),
+        "levels": [
+            {
+                "value": level.value,
+                "label": _text(level, "label"),
+                **_filled(description=_text(level, "description")),
+                **({} if level.from_ratio is None else {"from_ratio": level.from_ratio}),
+            }
+            for level in sorted(scale.levels.all(), key=lambda level: level.value)
+        ],
+    }
+
+
+def _rule(rule: DecisionRule | None) -> Data:
+    if rule is None:
+        return {}
+    return {
+        "is_scored": rule.is_scored,
+        **_filled(
+            total_threshold=rule.total_threshold,
+            default_section_threshold=rule.default_section_threshold,
+            section_thresholds={
+                key: Decimal(str(value)) for key, value in sorted(rule.section_thresholds.items())
+            },
+            conditional_total=rule.conditional_total,
+            conditional_section=rule.conditional_section,
+            conditional_sections_at_most=rule.conditional_sections_at_most,
+        ),
+    }
+
+
+def _scheme(row: Scheme) -> Data:
+    return _filled(
+        code=row.code,
+        kind=row.kind,
+        name=_text(row, "name"),
+        summary=_text(row, "summary"),
+        case_prefix=row.case_prefix,
+        certificate_prefix=row.certificate_prefix,
+        certificate_title=_text(row, "certificate_title"),
+        is_statutory=row.is_statutory,
+        per_offer=row.per_offer,
+        allowed_legal_forms=row.allowed_legal_forms,
+        legal_basis=_text(row, "legal_basis"),
+        remedy_notice=_text(row, "remedy_notice"),
+        fee_note=_text(row, "fee_note"),
+        declarations=[
+            {"key": one["key"], "text": {"pl": one["text_pl"], "en": one["text_en"]}}
+            for one in row.declarations
+        ],
+        publishes_section_results=row.publishes_section_results,
+    )
+
+
+def _operator(row: Operator) -> Data:
+    return _filled(
+        code=row.code,
+        name=_text(row, "name"),
+        voivodeship=row.voivodeship,
+        city=row.city,
+        address=row.address,
+        email=row.email,
+        phone=row.phone,
+        is_national=row.is_national,
+    )
+
+
+EDITION_NUMBERS = (
+    "formal_check_days",
+    "completion_days",
+    "declaration_days",
+    "scoring_days",
+    "decision_days",
+    "experts_required",
+)
+
+
+def _edition(row: Edition) -> Data:
+    return {
+        **_filled(
+            code=row.code,
+            operator=row.operator.code,
+            name=_text(row, "name"),
+            opens_on=row.opens_on,
+            closes_on=row.closes_on,
+        ),
+        "day_count": row.day_count,
+        **{name: getattr(row, name) for name in EDITION_NUMBERS},
+        **_filled(divergence_limit=row.divergence_limit),
+        "quorum": {"numerator": row.quorum_numerator, "denominator": row.quorum_denominator},
+        "chair_breaks_tie": row.chair_breaks_tie,
+        "validity_months": row.validity_months,
+        **_filled(surveillance_interval_months=row.surveillance_interval_months),
+        "one_application_per": row.one_application_per,
+        "conditional_allowed": row.conditional_allowed,
+        "appeal_days": row.appeal_days,
+        **_filled(medians=_medians(row.medians.all())),
+    }
+
+
+def _medians(rows: Iterable[Any]) -> list[Data]:
+    return [
+        {
+            "criterion": row.criterion_key,
+            "voivodeship": row.voivodeship,
+            "value": row.value,
+            **_filled(source=row.source),
+            "as_of": row.as_of,
+        }
+        for row in sorted(rows, key=lambda row: (row.criterion_key, row.voivodeship))
+    ]
