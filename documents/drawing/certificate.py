@@ -1,0 +1,255 @@
+"""The certificate: one page that says who, what and until when, and how anyone can check it."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Literal
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from documents.drawing import fonts, ornaments, palette
+from documents.drawing.certificate_panel import draw_panel
+from documents.drawing.text import balanced, printable
+from documents.errors import CertificateTextTooLong
+
+PAGE_WIDTH, PAGE_HEIGHT = A4
+LEFT, RIGHT = 67.7, 527.0
+ROSETTE_CENTRE, ROSETTE_RADIUS = (511.0, 730.0), 205.0
+HEAD_WIDTH = 296.0
+BLOCK_TOP, BLOCK_BOTTOM = 538.0, 328.0
+FACTS_TOP = 313.4
+FACTS_AT_MOST = 4
+HOLDER_SIZES = (27, 25, 23, 21.5, 20, 18.5, 17, 16)
+HOLDER_LINES_AT_MOST = 4
+BODY_SIZES = (11, 10.5, 10)
+BLOCK_WIDTH = 424.0
+
+Mark = Literal["demo"]
+
+
+@dataclass(frozen=True)
+class CertificateContent:
+    """What the page says, already in the language of the certificate."""
+
+    language: str
+    issuer_name: str
+    issuer_line: str
+    title: str
+    subtitle: str
+    lead: str
+    holder_or_offer: str
+    holder_line: str
+    body: str
+    facts: tuple[tuple[str, str], ...]
+    number: str
+    verify_url: str
+    digest: str
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of text and how it is set; ``drop`` is the way down from the line above."""
+
+    text: str
+    font: str
+    size: float
+    colour: palette.Color
+    drop: float
+
+
+def draw_certificate(content: CertificateContent) -> bytes:
+    """Draw one A4 page; the same content always gives the same bytes (ISO/IEC 17065, 7.7.1)."""
+    if len(content.facts) > FACTS_AT_MOST:
+        raise ValueError("A certificate shows four facts at most.")
+    fonts.register_fonts()
+    output = BytesIO()
+    canvas = Canvas(
+        output,
+        pagesize=A4,
+        invariant=1,
+        pageCompression=1,
+        lang=content.language,
+        initialFontName=fonts.TEXT,
+    )
+    with translation.override(content.language):
+        _describe(canvas, content)
+        _draw_ground(canvas, content.digest)
+        _draw_head(canvas, content)
+        _draw_block(canvas, content)
+        _draw_facts(canvas, content)
+        draw_panel(
+            canvas, number=content.number, verify_url=content.verify_url, digest=content.digest
+        )
+    canvas.showPage()
+    canvas.save()
+    return output.getvalue()
+
+
+def _describe(canvas: Canvas, content: CertificateContent) -> None:
+    """Give the file its title, as readers and screen readers announce it."""
+    canvas.setTitle(f"{content.title} {content.number}: {content.holder_or_offer}")
+    canvas.setAuthor(content.issuer_name)
+    canvas.setSubject(content.subtitle)
+    canvas.setCreator("Atest")
+
+
+def _draw_ground(canvas: Canvas, digest: str) -> None:
+    ornaments.define_rosette(canvas, digest, "rosette", lines=26)
+    ornaments.draw_rosette(
+        canvas,
+        digest,
+        "rosette",
+        centre=ROSETTE_CENTRE,
+        radius=ROSETTE_RADIUS,
+        line_width=0.36,
+        colours=palette.ROSETTE_PALE,
+    )
+    ornaments.draw_spine(canvas, PAGE_HEIGHT)
+
+
+def _draw_head(canvas: Canvas, content: CertificateContent) -> None:
+    """Mark and issuer above, title and subtitle where the eye falls first."""
+    ornaments.draw_mark(canvas, LEFT + 13.7, 767, 26)
+    _put(
+        canvas, _one_line(content.issuer_name, fonts.TEXT_STRONG, (9.4, 8.8, 8.2), 190), 107.5, 772
+    )
+    issuer = _one_line(content.issuer_line, fonts.TEXT, (9.4, 8.8, 8.2), 190)
+    _put(canvas, issuer, 107.5, 759.5, palette.STONE)
+    if "demo" in content.marks:
+        _draw_demo_mark(canvas, _("Demonstration only, without legal force"))
+    title = _one_line(content.title, fonts.DISPLAY, (50, 46, 42, 38, 34), HEAD_WIDTH)
+    _put(canvas, title, LEFT - 1.4, 603.5, palette.PINE)
+    lines, size = _subtitle(content)
+    for number, line in enumerate(lines):
+        y = 573.8 - number * size * 1.2
+        _put(canvas, (line, fonts.DISPLAY_ITALIC, size), LEFT, y, palette.COPPER)
+
+
+def _draw_demo_mark(canvas: Canvas, text: str) -> None:
+    """Say in words, inside a copper frame, that the page proves nothing."""
+    width = fonts.width_of(text, fonts.TEXT_STRONG, 8.6) + 16
+    canvas.setStrokeColor(palette.COPPER)
+    canvas.setFillColor(palette.WHITE)
+    canvas.setLineWidth(0.9)
+    canvas.rect(LEFT, 703, width, 18, stroke=1, fill=1)
+    _put(canvas, (text, fonts.TEXT_STRONG, 8.6), LEFT + 8, 709, palette.COPPER)
+
+
+def _draw_block(canvas: Canvas, content: CertificateContent) -> None:
+    """Set lead, holder and body as large as the room between title and facts allows."""
+    y = BLOCK_TOP - (18 if len(_subtitle(content)[0]) > 1 else 0)
+    room = y - BLOCK_BOTTOM
+    for body_size in BODY_SIZES:
+        for holder_size in HOLDER_SIZES:
+            lines = _block(content, holder_size, body_size)
+            if lines is not None and sum(line.drop for line in lines) <= room:
+                for line in lines:
+                    y -= line.drop
+                    _put(canvas, (line.text, line.font, line.size), LEFT, y, line.colour)
+                return
+    raise CertificateTextTooLong(text=content.holder_or_offer)
+
+
+def _subtitle(content: CertificateContent) -> tuple[list[str], float]:
+    return _lines(content.subtitle, fonts.DISPLAY_ITALIC, (19.4, 18, 16.5), HEAD_WIDTH + 12, 2)
+
+
+def _block(content: CertificateContent, holder_size: float, body_size: float) -> list[_Line] | None:
+    """Set the block at given sizes; None where the holder takes too many lines."""
+    holder = balanced(content.holder_or_offer, fonts.DISPLAY_STRONG, holder_size, BLOCK_WIDTH)
+    detail = balanced(content.holder_line, fonts.TEXT, 10.6, BLOCK_WIDTH)
+    body = balanced(content.body, fonts.TEXT, body_size, 372)
+    lead = balanced(content.lead, fonts.TEXT, 10.6, BLOCK_WIDTH)
+    if holder is None or detail is None or body is None or lead is None:
+        return None
+    if len(holder) > HOLDER_LINES_AT_MOST:
+        return None
+    return [
+        *_paragraph(lead, fonts.TEXT, 10.6, palette.STONE, before=10.6, leading=14.5),
+        *_paragraph(
+            holder,
+            fonts.DISPLAY_STRONG,
+            holder_size,
+            palette.INK,
+            before=holder_size + 6,
+            leading=holder_size * 1.16,
+        ),
+        *_paragraph(
+            detail, fonts.TEXT, 10.6, palette.STONE, before=19 + holder_size * 0.37, leading=14.5
+        ),
+        *_paragraph(body, fonts.TEXT, body_size, palette.INK, before=24, leading=body_size * 1.53),
+    ]
+
+
+def _paragraph(
+    lines: list[str],
+    font: str,
+    size: float,
+    colour: palette.Color,
+    *,
+    before: float,
+    leading: float,
+) -> list[_Line]:
+    return [
+        _Line(line, font, size, colour, leading if number else before)
+        for number, line in enumerate(lines)
+    ]
+
+
+def _draw_facts(canvas: Canvas, content: CertificateContent) -> None:
+    """Set up to four facts in columns under a hairline that starts in copper."""
+    canvas.setLineWidth(0.6)
+    canvas.setStrokeColor(palette.HAIRLINE)
+    canvas.line(LEFT, FACTS_TOP, RIGHT, FACTS_TOP)
+    canvas.setLineWidth(1.4)
+    canvas.setStrokeColor(palette.COPPER)
+    canvas.line(LEFT, FACTS_TOP, LEFT + 51, FACTS_TOP)
+    column = (RIGHT - LEFT) / max(len(content.facts), 3)
+    for number, (label, value) in enumerate(content.facts):
+        x = LEFT + number * column
+        _put(
+            canvas,
+            _one_line(label, fonts.TEXT, (8.6, 8, 7.4), column - 10),
+            x,
+            FACTS_TOP - 17,
+            palette.STONE,
+        )
+        lines, size = _lines(value, fonts.TEXT_STRONG, (11, 10, 9), column - 10, 3)
+        for row, line in enumerate(lines):
+            y = FACTS_TOP - 33 - row * size * 1.22
+            _put(canvas, (line, fonts.TEXT_STRONG, size), x, y)
+
+
+def _put(
+    canvas: Canvas,
+    spot: tuple[str, str, float],
+    x: float,
+    y: float,
+    colour: palette.Color = palette.INK,
+) -> None:
+    text, font, size = spot
+    canvas.setFillColor(colour)
+    canvas.setFont(font, size)
+    canvas.drawString(x, y, text)
+
+
+def _one_line(
+    text: str, font: str, sizes: tuple[float, ...], width: float
+) -> tuple[str, str, float]:
+    """Choose the largest size at which the text fits one line."""
+    lines, size = _lines(text, font, sizes, width, 1)
+    return (lines[0] if lines else "", font, size)
+
+
+def _lines(
+    text: str, font: str, sizes: tuple[float, ...], width: float, at_most: int
+) -> tuple[list[str], float]:
+    """Choose the largest size at which the text fits the given number of lines."""
+    for size in sizes:
+        lines = balanced(text, font, size, width)
+        if lines is not None and len(lines) <= at_most:
+            return lines, size
+    raise CertificateTextTooLong(text=printable(text, font))

@@ -1,0 +1,39 @@
+"""The two typefaces of our documents, read from the package once in a process."""
+
+from functools import cache
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+DISPLAY = "Brygada1918-Regular"
+DISPLAY_ITALIC = "Brygada1918-Italic"
+DISPLAY_STRONG = "Brygada1918-SemiBold"
+TEXT = "Lato-Regular"
+TEXT_STRONG = "Lato-Bold"
+TEXT_ITALIC = "Lato-Italic"
+
+FOLDER = Path(__file__).resolve().parent.parent / "fonts"
+
+
+@cache
+def register_fonts() -> None:
+    """Make the typefaces known to the drawing library; later calls cost nothing."""
+    for name in (DISPLAY, DISPLAY_ITALIC, DISPLAY_STRONG, TEXT, TEXT_STRONG, TEXT_ITALIC):
+        pdfmetrics.registerFont(TTFont(name, FOLDER / f"{name}.ttf"))
+    pdfmetrics.registerFontFamily(
+        TEXT, normal=TEXT, bold=TEXT_STRONG, italic=TEXT_ITALIC, boldItalic=TEXT_STRONG
+    )
+
+
+def width_of(text: str, font: str, size: float) -> float:
+    """Measure a line of text in points."""
+    width: float = pdfmetrics.stringWidth(text, font, size)
+    return width
+
+
+@cache
+def glyphs_of(font: str) -> frozenset[str]:
+    """Give the characters a typeface can show."""
+    register_fonts()
+    return frozenset(map(chr, pdfmetrics.getFont(font).face.charToGlyph))
