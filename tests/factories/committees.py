@@ -29,7 +29,7 @@ from certification.models import (
     VoteChoice,
 )
 from tests.factories.cases import ApplicationFactory
-from tests.factories.people import UserFactory
+from tests.factories.people import LONG_AGO, UserFactory
 from tests.factories.standards import OperatorFactory
 
 
