@@ -1,5 +1,6 @@
 """Compares the Polish catalogues with the messages that the sources hold now."""
 
+import os
 import re
 import subprocess
 import tempfile
@@ -9,6 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 PACKAGES = ("config", "standards", "documents", "certification", "workflows")
 KEYWORDS = (
     "gettext_noop", "gettext_lazy", "ngettext_lazy:1,2", "pgettext:1c,2", "npgettext:1c,2,3",
@@ -41,6 +43,7 @@ def messages_of(package: str) -> Catalog:
         if not target.exists():
             return Catalog()
         pot = target.read_text().replace("charset=CHARSET", "charset=UTF-8")
+        pot = pot.replace("nplurals=INTEGER; plural=EXPRESSION", "nplurals=2; plural=(n != 1)")
         target.write_text(pot)
         with target.open("rb") as file:
             return read_po(file)
@@ -73,7 +76,9 @@ def problems_of_catalogues() -> list[str]:
     known = translations()
     problems = [f"not whole in Polish: {key[1]!r}" for key, whole in known.items() if not whole]
     for package in PACKAGES:
-        for message in messages_of(package):
-            if message.id and key_of(message) not in known:
-                problems.append(f"{package}: no Polish for {key_of(message)!r}")
+        problems += [
+            f"{package}: no Polish for {key_of(message)!r}"
+            for message in messages_of(package)
+            if message.id and key_of(message) not in known
+        ]
     return problems

@@ -39,7 +39,7 @@ def temporary_cluster() -> Iterator[str]:
     port = free_port()
 
     def run(*command: str) -> None:
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL
         )
 

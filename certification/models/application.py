@@ -7,13 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from documents.models import Document
 from simple_history.models import HistoricalRecords
-from standards.dictionaries import VOIVODESHIPS
-from standards.models import Edition, StandardVersion
 
 from certification.lifecycle import ApplicationStatus, AssignmentStatus
 from certification.models.organisation import Membership, Organisation, Post, PostRole
+from documents.models import Document
+from standards.dictionaries import VOIVODESHIPS
+from standards.models import Edition, StandardVersion
 
 if TYPE_CHECKING:
     from certification.models.people import User

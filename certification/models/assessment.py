@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from documents.models import Document
 from simple_history.models import HistoricalRecords
-from standards.models import Criterion
 
 from certification.lifecycle import AssessmentStatus, AssignmentStatus, NonconformityStatus
 from certification.models.application import Application
+from documents.models import Document
+from standards.models import Criterion
 
 PERSON = settings.AUTH_USER_MODEL
 

@@ -7,15 +7,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from documents.models import Document
 from simple_history.models import HistoricalRecords
-from standards.dictionaries import VOIVODESHIPS
-from standards.models import Scheme, StandardVersion
 
 from certification.lifecycle import CertificateStatus
 from certification.models.application import Application, Offer
 from certification.models.decision import Decision
 from certification.models.organisation import Organisation
+from documents.models import Document
+from standards.dictionaries import VOIVODESHIPS
+from standards.models import Scheme, StandardVersion
 
 PERSON = settings.AUTH_USER_MODEL
 

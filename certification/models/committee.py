@@ -7,13 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from documents.models import Document
 from simple_history.models import HistoricalRecords
-from standards.models import Operator, Scheme
 
 from certification.lifecycle import AgendaItemStatus, MeetingStatus
 from certification.models.application import Application
 from certification.models.organisation import HeldQuerySet
+from documents.models import Document
+from standards.models import Operator, Scheme
 
 PERSON = settings.AUTH_USER_MODEL
 

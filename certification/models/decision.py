@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from documents.models import Document
 from simple_history.models import HistoricalRecords
 
 from certification.lifecycle import AppealStatus
 from certification.models.application import Application
 from certification.models.committee import Recommendation
+from documents.models import Document
 
 PERSON = settings.AUTH_USER_MODEL
 

@@ -1,4 +1,4 @@
-"""Organisations, their people, the posts people hold at operators, and links that make a conflict."""
+"""Organisations, their people, posts at operators, and the links that make a conflict."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
 from standards.dictionaries import LEGAL_FORM_CHOICES, VOIVODESHIPS
 from standards.models import Operator
 

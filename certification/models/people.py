@@ -8,7 +8,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
 CASE_VERBS = frozenset(
     f"certification.{verb}"
     for verb in (

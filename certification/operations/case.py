@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
-from standards.deadlines import add_days
 
 from certification.history import save
 from certification.models import (
@@ -20,6 +19,7 @@ from certification.models import (
     Side,
     User,
 )
+from standards.deadlines import add_days
 
 
 def log_event(
@@ -55,7 +55,7 @@ def start_deadline(
     by: User | None,
     starts_on: date | None = None,
 ) -> Deadline:
-    """Say whose move it is and until when; the deadline that ran before is closed (KPA, art. 57)."""
+    """Say whose move it is and until when; the deadline before is closed (KPA, art. 57)."""
     stop_deadline(application=application, by=by)
     start = starts_on or timezone.localdate()
     deadline = Deadline(
@@ -79,7 +79,7 @@ def stop_deadline(*, application: Application, by: User | None) -> None:
 
 
 def next_number(prefix: str, *, year: int) -> str:
-    """Give out the next number of a series, such as ``OWES-2026-0031``; no number is given twice."""
+    """Give out the next number of a series, such as ``OWES-2026-0031``; none is given twice."""
     series = f"{prefix}-{year}"
     Counter.objects.get_or_create(series=series)
     counter = Counter.objects.select_for_update().get(series=series)

@@ -22,7 +22,7 @@ REMIND_BEFORE = timedelta(days=30)
 
 @transaction.atomic
 def note_missed_completion(*, application: Application) -> Deadline | None:
-    """Hand a case back to the secretariat when the gaps were not completed in time (KPA, art. 64)."""
+    """Hand a case back to the secretariat when the gaps stay open too long (KPA, art. 64)."""
     application = Application.objects.locked(application.pk)
     if application.status != ApplicationStatus.COMPLETION_CALLED:
         return None

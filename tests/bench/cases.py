@@ -9,12 +9,12 @@ import django
 
 django.setup()
 
-from certification.models import User  # noqa: E402
 from django.utils import timezone  # noqa: E402
-from standards.models import Edition  # noqa: E402
 from viewflow.workflow.models import Task  # noqa: E402
 from viewflow.workflow.status import STATUS  # noqa: E402
 
+from certification.models import User  # noqa: E402
+from standards.models import Edition  # noqa: E402
 from tests.bench.bare import BareFlow  # noqa: E402
 from workflows import tasks  # noqa: E402
 from workflows.demo.cast import CENTRES, PEOPLE  # noqa: E402

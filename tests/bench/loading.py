@@ -28,7 +28,7 @@ def server(environment: dict[str, str]) -> Iterator[tuple[int, psutil.Process]]:
         "--blocking-threads", "2", "--host", "127.0.0.1", "--port", str(port),
         "--no-access-log", "--log-level", "error", "config.wsgi:application",
     ]  # fmt: skip
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL
     )
     try:
@@ -70,7 +70,7 @@ def rate(port: int, paths: Sequence[str], seconds: float) -> float:
 
 def _ask(port: int, paths: Sequence[str], until: float, counts: list[int], place: int) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    chosen = random.Random(place)  # noqa: S311
+    chosen = random.Random(place)
     while time.perf_counter() < until:
         connection.request("GET", chosen.choice(paths))
         answer = connection.getresponse()

@@ -1,7 +1,7 @@
 """``make bench``: every figure beside its floor, in one run, on PostgreSQL with DEBUG off.
 
-Prints a table and writes ``var/bench/results.json``: a list of ``{"name", "unit", "value", "floor",
-"ratio", "min", "max"}``; ``value`` and ``floor`` are medians, ``min`` and ``max`` those of the value.
+Prints a table and writes ``var/bench/results.json``: a list of rows with name, unit, value, floor,
+ratio, min and max; ``value`` and ``floor`` are medians, ``min`` and ``max`` those of the value.
 """
 
 import json
@@ -44,7 +44,7 @@ def note(name: str, unit: str, values: Sequence[float], floors: Sequence[float])
 
 def manage(*command: str) -> None:
     """Run a command of the product against the database of the run."""
-    subprocess.run(  # noqa: S603
+    subprocess.run(
         [sys.executable, "manage.py", *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL
     )
 

@@ -7,7 +7,7 @@ os.environ.setdefault("SECRET_KEY", "bench-only")
 os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1")
 os.environ.setdefault("ATEST_ALLOW_GENERATE", "1")
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 ROOT_URLCONF = "tests.bench.urls"
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.bench"]  # noqa: F405

@@ -1,10 +1,11 @@
 """The real addresses, and the floor: one indexed look-up and one small template."""
 
-from certification.models import Certificate
-from config.urls import urlpatterns as real
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+
+from certification.models import Certificate
+from config.urls import urlpatterns as real
 
 
 def floor(request: HttpRequest, number: str) -> HttpResponse:
