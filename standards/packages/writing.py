@@ -182,7 +182,7 @@ def _rule(rule: DecisionRule | None) -> Data:
             },
             conditional_total=rule.conditional_total,
             conditional_section=rule.conditional_section,
-            conditional_sections_at_most=rule.conditional_sections_at_most,
+            conditional_sections_at_most=rule.conditional_sections_at_most or None,
         ),
     }
 

@@ -1,7 +1,7 @@
 """Schemes, versions of standards and calls with plain defaults.
 
-The database refuses to add content to a published version, so a version is made as a draft, filled and
-published at the end: ``make_standard()`` does all of it with a few statements.
+The database refuses to add content to a published version, so a version is made as a draft, filled
+and published at the end: ``make_standard()`` does all of it with a few statements.
 """
 
 from datetime import date
@@ -23,6 +23,7 @@ from standards.models import (
     Section,
     StandardVersion,
 )
+from standards.packages.writing import content_sha256
 
 
 class SchemeFactory(DjangoModelFactory):
@@ -64,7 +65,7 @@ class OperatorFactory(DjangoModelFactory):
 
 
 class StandardVersionFactory(DjangoModelFactory):
-    """A draft without content; fill it and call ``publish_version``, or take ``make_standard()``."""
+    """A draft without content: fill it and call ``publish_version``, or take ``make_standard``."""
 
     class Meta:
         model = StandardVersion
@@ -141,7 +142,7 @@ class DecisionRuleFactory(DjangoModelFactory):
 def publish_version(version, *, by=None):
     """Freeze a filled version without going through four eyes."""
     version.status = VersionStatus.PUBLISHED
-    version.sha256 = version.sha256 or "0" * 64
+    version.sha256 = content_sha256(version)
     version.published_at = version.published_at or timezone.now()
     version.published_by = by
     version.save()
@@ -153,8 +154,8 @@ def make_standard(
 ) -> StandardVersion:
     """Make a whole version quickly: sections A, B, …, criteria A01, A02, … with keys a01, a02, …
 
-    All criteria have the scale 0–2 and equal weights that add up to 100, but A01, which is a yes-or-no
-    knock-out. The last criterion may be answered with "not applicable".
+    All criteria have the scale 0–2, but A01, which is a yes-or-no knock-out; equal weights add up
+    to 100. The last criterion may be answered with "not applicable".
     """
     owner = scheme or SchemeFactory()
     made = StandardVersionFactory(scheme=owner, version=version)

@@ -1,4 +1,4 @@
-"""Terms by the code of administrative procedure and in working days; worked cases from a calendar."""
+"""Terms by the code of administrative procedure and in working days, worked out by a calendar."""
 
 from datetime import date, timedelta
 
