@@ -52,6 +52,8 @@ def test_every_step_of_a_person_has_words():
 def test_every_step_of_a_person_has_a_page():
     from django.urls import reverse
 
-    pages = {name: reverse(f"workflows:{name}", kwargs={"number": "AKR-2026-0001"}) for name in STEPS}
+    pages = {
+        name: reverse(f"workflows:{name}", kwargs={"number": "AKR-2026-0001"}) for name in STEPS
+    }
 
     assert pages == {name: f"/cases/AKR-2026-0001/{name}/" for name in STEPS}

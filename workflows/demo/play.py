@@ -2,11 +2,11 @@
 
 from datetime import date, datetime, time, timedelta
 
-from certification.operations.certificates import suspend, withdraw
-from certification.operations.organisations import register_offer
 from django.utils import timezone
 
 from certification.models import Certificate, Offer, Organisation, User
+from certification.operations.certificates import suspend, withdraw
+from certification.operations.organisations import register_offer
 from standards.models import Edition
 from workflows import api
 from workflows.demo.cast import CENTRES, PRODUCERS, Entity, Person

@@ -9,24 +9,7 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from unittest import mock
 
-from certification.operations.answers import save_answers
-from certification.operations.applications import make_declarations, open_application
-from certification.operations.assessments import send_score_card
-from certification.operations.assignments import assign_experts, declare_impartiality
-from certification.operations.decisions import decide
-from certification.operations.evidence import add_evidence
-from certification.operations.formal_check import check_formally
-from certification.operations.meetings import (
-    add_to_agenda,
-    call_meeting,
-    note_presence,
-    open_meeting,
-    open_vote,
-    record_recommendation,
-)
-from certification.operations.votes import cast_vote
 from django.utils import timezone
-from documents.intake import inspect_upload
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
@@ -43,7 +26,24 @@ from certification.models import (
     Seat,
     User,
 )
+from certification.operations.answers import save_answers
+from certification.operations.applications import make_declarations, open_application
+from certification.operations.assessments import send_score_card
+from certification.operations.assignments import assign_experts, declare_impartiality
+from certification.operations.decisions import decide
+from certification.operations.evidence import add_evidence
+from certification.operations.formal_check import check_formally
+from certification.operations.meetings import (
+    add_to_agenda,
+    call_meeting,
+    note_presence,
+    open_meeting,
+    open_vote,
+    record_recommendation,
+)
+from certification.operations.votes import cast_vote
 from documents.drawing import LetterContent, Paragraph, draw_letter
+from documents.intake import inspect_upload
 from standards.models import Criterion, Edition
 from workflows import api
 from workflows.tasks import run_job
@@ -53,7 +53,7 @@ PRESENT = 5
 
 @contextmanager
 def on_day(day: date, hour: int = 10) -> Iterator[None]:
-    """Let the operations believe that it is another day: the demo shows certificates of the past."""
+    """Let the operations believe that it is another day, for certificates of the past."""
     moment = timezone.make_aware(datetime.combine(day, time(hour)))
     with mock.patch("django.utils.timezone.now", return_value=moment):
         yield
@@ -258,7 +258,12 @@ class Story:
         return self
 
     def decided(self, *, granted: bool = True) -> "Story":
-        """Let the authority decide; a grant is followed by the certificate job at once."""
+        """Let the authority decide; after a grant the certificate is issued here and now."""
+        self.decision(granted=granted)
+        return self.issued() if granted else self
+
+    def decision(self, *, granted: bool = True) -> "Story":
+        """Let the authority decide; the certificate job is left to the worker."""
         self.step(
             "decide",
             "organ",
@@ -273,14 +278,17 @@ class Story:
                 "i rekomendacja komisji."
             ),
         )
-        if granted:
-            job = Task.objects.get(
-                process__certificationprocess__application=self.application,
-                flow_task_type="JOB",
-                status=STATUS.SCHEDULED,
-            )
-            run_job(job.pk, job.external_task_id)
-            assert self.fresh().status == ApplicationStatus.CERTIFIED  # noqa: S101
+        return self
+
+    def issued(self) -> "Story":
+        """Run the certificate job in this process instead of waiting for the worker."""
+        job = Task.objects.get(
+            process__certificationprocess__application=self.application,
+            flow_task_type="JOB",
+            status=STATUS.SCHEDULED,
+        )
+        run_job(job.pk, job.external_task_id)
+        assert self.fresh().status == ApplicationStatus.CERTIFIED  # noqa: S101
         return self
 
     def whole(self, *experts: str, number: str, day: date) -> "Story":
