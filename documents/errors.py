@@ -26,3 +26,115 @@ class CertificateTextTooLong(RuleViolation):
         "This text is too long for the certificate: “%(text)s”. Shorten it and issue again."
     )
     code = "certificate_text_too_long"
+
+
+class UploadRefused(RuleViolation):
+    """An uploaded file cannot become evidence; each reason has its own class and its way out."""
+
+    code = "upload_refused"
+
+
+class FileIsEmpty(UploadRefused):
+    """A file without a byte proves nothing; it is most often an upload broken off."""
+
+    sentence = _("The file “%(name)s” is empty. Check it on your device and add it again.")
+    code = "file_is_empty"
+
+
+class FileIsTooLarge(UploadRefused):
+    """Above the limit a file cannot be kept and passed on by mail or phone."""
+
+    sentence = _(
+        "The file “%(name)s” is larger than %(limit)s MB. Make it smaller or split it into parts."
+    )
+    code = "file_is_too_large"
+
+
+class FileTypeRefused(UploadRefused):
+    """Experts must be able to open evidence without special programs, and without danger."""
+
+    sentence = _(
+        "Files like “%(name)s” cannot be added. Save it as PDF, DOCX, XLSX, ODT, ODS, JPG or PNG."
+    )
+    code = "file_type_refused"
+
+
+class HeicRefused(UploadRefused):
+    """Photographs of this format open on few computers."""
+
+    sentence = _(
+        "The photo “%(name)s” is in the HEIC format, which few computers can open. Save it as JPG "
+        "(on an iPhone: Settings, Camera, Formats, “Most compatible”, then take the photo again; "
+        "or send it to yourself by e-mail) and add it again."
+    )
+    code = "heic_refused"
+
+
+class ExtensionLies(UploadRefused):
+    """The name says one type and the bytes another; such files mislead people and programs."""
+
+    sentence = _(
+        "The name “%(name)s” does not fit the content, which is %(found)s. "
+        "Save the file again in the program it comes from and add the new one."
+    )
+    code = "extension_lies"
+
+
+class PdfIsEncrypted(UploadRefused):
+    """A file that asks for a password cannot be read by the experts, nor years later by anyone."""
+
+    sentence = _(
+        "The file “%(name)s” is protected with a password or has restrictions. "
+        "Save it without protection (for example print it to PDF) and add it again."
+    )
+    code = "pdf_is_encrypted"
+
+
+class OfficeFileIsEncrypted(UploadRefused):
+    """A document behind a password cannot be read by the experts."""
+
+    sentence = _(
+        "The file “%(name)s” is protected with a password or comes from an old version of Office. "
+        "Save it without a password as DOCX, XLSX or PDF and add it again."
+    )
+    code = "office_file_is_encrypted"
+
+
+class FileIsDamaged(UploadRefused):
+    """A file cut short or broken on the way would surprise the expert, not the applicant."""
+
+    sentence = _(
+        "The file “%(name)s” is damaged or was not sent whole. "
+        "Open it on your device, save it again and add the new one."
+    )
+    code = "file_is_damaged"
+
+
+class MacrosRefused(UploadRefused):
+    """A document that carries a program may do harm on an expert's computer."""
+
+    sentence = _(
+        "The file “%(name)s” contains macros (a small program). "
+        "Save it without macros, for example as PDF, and add it again."
+    )
+    code = "macros_refused"
+
+
+class ArchiveBombRefused(UploadRefused):
+    """A small file that unpacks into a huge one stops the computer that opens it."""
+
+    sentence = _(
+        "The file “%(name)s” unpacks into far too much data. "
+        "Save it as PDF or split it into parts and add these."
+    )
+    code = "archive_bomb_refused"
+
+
+class ImageIsTooLarge(UploadRefused):
+    """A picture of too many points stops the computer that opens it."""
+
+    sentence = _(
+        "The picture “%(name)s” has more than %(limit)s million pixels. "
+        "Reduce its dimensions and add it again."
+    )
+    code = "image_is_too_large"

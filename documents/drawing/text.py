@@ -20,7 +20,7 @@ SPACES = re.compile(r"[ \t\r\n\f\v]+")
 
 
 def printable(text: str, font: str) -> str:
-    """Keep what the typeface can show; a sign it lacks becomes a plain letter or a question mark."""
+    """Keep what the typeface can show; a sign it lacks becomes plain, or a question mark."""
     known = glyphs_of(font)
     result = []
     for sign in unicodedata.normalize("NFC", text):
