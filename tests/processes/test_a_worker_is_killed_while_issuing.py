@@ -67,9 +67,9 @@ class Installation:
             if process.poll() is None:
                 self.kill(process)
 
-    def ask(self, query: str) -> list[tuple]:
+    def ask(self, query: str, *values: str) -> list[tuple]:
         with sqlite3.connect(self.var / "atest.sqlite3", timeout=20) as database:
-            return database.execute(query).fetchall()
+            return database.execute(query, values).fetchall()
 
     def wait(self, question, seconds: float = 60) -> None:
         until = time.monotonic() + seconds
@@ -98,17 +98,12 @@ def test_a_worker_killed_in_the_middle_of_issuing_leads_to_exactly_one_certifica
 
     prepared.worker()
     prepared.beat()
-    prepared.wait(
-        lambda: (
-            prepared.ask(f"SELECT status FROM certification_application WHERE number = '{number}'")
-            == [("certified",)]
-        )
-    )
+    status = "SELECT status FROM certification_application WHERE number = ?"
+    prepared.wait(lambda: prepared.ask(status, number) == [("certified",)])
     time.sleep(2)
     assert prepared.ask("SELECT count(*) FROM certification_certificate") == [(1,)]
-    assert prepared.ask("SELECT count(*) FROM documents_document WHERE kind = 'certificate'") == [
-        (1,)
-    ]
+    drawn = "SELECT count(*) FROM documents_document WHERE kind = ?"
+    assert prepared.ask(drawn, "certificate") == [(1,)]
     assert prepared.ask("SELECT status FROM viewflow_process") == [("DONE",)]
     prepared.wait(
         lambda: (

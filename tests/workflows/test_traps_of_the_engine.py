@@ -5,13 +5,13 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from certification.models import User
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from viewflow.workflow.models import Process, Task
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.timers import fire_due_timers
 
+from certification.models import User
 from tests.traps import flows
 from tests.traps.flows import TrapFlow
 from workflows import api, tasks
