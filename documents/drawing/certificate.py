@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Literal
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from documents.drawing import fonts, ornaments, palette
 from documents.drawing.certificate_panel import draw_panel
+from documents.drawing.letter import Mark
 from documents.drawing.text import balanced, printable
 from documents.errors import CertificateTextTooLong
 
@@ -25,8 +25,6 @@ HOLDER_SIZES = (27, 25, 23, 21.5, 20, 18.5, 17, 16)
 HOLDER_LINES_AT_MOST = 4
 BODY_SIZES = (11, 10.5, 10)
 BLOCK_WIDTH = 424.0
-
-Mark = Literal["demo"]
 
 
 @dataclass(frozen=True)

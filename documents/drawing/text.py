@@ -16,6 +16,8 @@ STAND_INS = {
     "\u00ad": "",
 }
 LONE_LETTER = re.compile(rf"(?<![^\s{NO_BREAK}(„“«])(\w)[ \t]+(?=\S)")
+ABBREVIATION = re.compile(r"(?<!\w)((?:art|ust|pkt|nr|poz|str|ul|al|im|Nr)\.?|§)[ \t]+(?=\S)")
+UNIT = re.compile(r"(?<=\d)[ \t]+(?=(?:r\.|zł|%)(?!\w))")
 SPACES = re.compile(r"[ \t\r\n\f\v]+")
 
 
@@ -35,8 +37,9 @@ def printable(text: str, font: str) -> str:
 
 
 def bound(text: str) -> str:
-    """Tie every one-letter word to the word after it, as Polish typesetting asks."""
-    return LONE_LETTER.sub(rf"\1{NO_BREAK}", text)
+    """Tie one-letter words, abbreviations and units to what they belong to, as Polish asks."""
+    text = ABBREVIATION.sub(rf"\1{NO_BREAK}", LONE_LETTER.sub(rf"\1{NO_BREAK}", text))
+    return UNIT.sub(NO_BREAK, text)
 
 
 def words_of(text: str, font: str) -> list[str]:
