@@ -4,28 +4,42 @@ Unset variables mean the embedded default: SQLite, a broker of files and a demo 
 In production (``DEBUG=0``) a missing secret stops the start with one clear line.
 """
 
+import os
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from config.secrets import embedded_key
+
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
+# --- Which kind of installation --------------------------------------------------------------
+# Embedded: nothing is configured, everything lives in SQLite and files under var/ (the demo).
+# Production: DEBUG=0, or a database of its own. Pages show code only where DEBUG=1 is asked for.
+DEBUG = env.bool("DEBUG", False)
+PRODUCTION = not DEBUG and ("DEBUG" in os.environ or bool(env.str("DATABASE_URL", "")))
+
 # --- Secrets and hosts -----------------------------------------------------------------------
-DEBUG = env.bool("DEBUG", True)
+EMBEDDED_KEY_PREFIX = "embedded-"
+SHORTEST_KEY = 50
 SECRET_KEY = env.str("SECRET_KEY", "")
+if PRODUCTION and not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY is missing: set it to at least 50 random characters.")
+if PRODUCTION and (SECRET_KEY.startswith(EMBEDDED_KEY_PREFIX) or len(SECRET_KEY) < SHORTEST_KEY):
+    raise ImproperlyConfigured(
+        "SECRET_KEY is a demo key or too short: set it to at least 50 random characters."
+    )
 if not SECRET_KEY:
-    if not DEBUG:
-        raise ImproperlyConfigured("SECRET_KEY is missing: set it before starting with DEBUG=0.")
-    SECRET_KEY = "demo-only-key-of-the-embedded-installation-never-used-in-production"  # noqa: S105
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"] if DEBUG else [])
-if not DEBUG and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS is missing: name the hosts this installation answers to.")
-PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+    SECRET_KEY = embedded_key(VAR_DIR / "secret_key", EMBEDDED_KEY_PREFIX)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["*"])
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS is missing: name the hosts this site answers to.")
+PUBLIC_URL = env.str("PUBLIC_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 if PUBLIC_URL.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -69,18 +83,22 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.LoggedOutInBackground",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.SecondFactor",
+    "config.middleware.BusyCase",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "config.rendering.SiteRenderer"
+CSRF_FAILURE_VIEW = "config.views.refusals.token_refused"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -100,13 +118,17 @@ TEMPLATES = [
 
 # --- Database: SQLite with WAL and IMMEDIATE, or PostgreSQL by DATABASE_URL --------------------
 DATABASES = {
-    "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'atest.sqlite3'}", conn_max_age=60)
+    "default": env.dj_db_url(
+        "DATABASE_URL", f"sqlite:///{VAR_DIR / 'atest.sqlite3'}", conn_max_age=60
+    )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        ),
     }
 else:
     # A lock that is held longer than this answers 503 instead of blocking the worker.
@@ -124,7 +146,10 @@ GUARDIAN_RAISE_403 = True
 ANONYMOUS_USER_NAME = None
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 9}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 9},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -136,18 +161,25 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {"signup": "certification.forms.SignupForm"}
+ACCOUNT_SIGNUP_FORM_CLASS = "certification.forms.SignupForm"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_TOTP_ISSUER = "Atest"
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True
-# Staff must set up a second factor. The demo switches it off so that a stranger can play every role.
-STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", not DEBUG)
+# Staff must set up a second factor. The demo goes without, so that a stranger can play each role.
+STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", PRODUCTION)
 
 # --- Mail: files under var/ in the demo ---------------------------------------------------------
 if env.str("EMAIL_URL", ""):
-    vars().update({f"EMAIL_{key.removeprefix('EMAIL_')}": value for key, value in env.dj_email_url("EMAIL_URL").items()})
+    vars().update(
+        {
+            f"EMAIL_{key.removeprefix('EMAIL_')}": value
+            for key, value in env.dj_email_url("EMAIL_URL").items()
+        }
+    )
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
@@ -176,10 +208,19 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "workflows.tasks.sweep_jobs", "schedule": 60.0},
     "fire-timers": {"task": "workflows.tasks.fire_timers", "schedule": 60.0},
     "send-messages": {"task": "certification.tasks.send_messages", "schedule": 30.0},
-    "remind-of-obligations": {"task": "certification.tasks.remind_of_obligations", "schedule": 3600.0},
+    "remind-of-obligations": {
+        "task": "certification.tasks.remind_of_obligations",
+        "schedule": 3600.0,
+    },
 }
 # A job claimed longer ago than this is given out again; longer than the longest job.
 JOB_LOST_AFTER_SECONDS = env.int("JOB_LOST_AFTER_SECONDS", 300)
+
+# --- The name on every page, and where its footer leads ------------------------------------------
+SITE_NAME = env.str("SITE_NAME", "Atest")
+HELP_EMAIL = env.str("HELP_EMAIL", "pomoc@demo.example")
+# Whoever offers a changed program over a network shows its source, the changed one (AGPL, 13).
+SOURCE_URL = env.str("SOURCE_URL", "/source/")
 
 # --- Languages and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "pl"
@@ -191,17 +232,19 @@ USE_THOUSAND_SEPARATOR = True
 
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
 MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if not DEBUG
+        if env.bool("STATIC_HASHED", PRODUCTION)
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# Without collected files (a quick look, the tests) they are served from where they lie.
+WHITENOISE_USE_FINDERS = not PRODUCTION
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -1,5 +1,33 @@
 """Every address of the site."""
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+from config.views import account, health, refusals, site
+
+handler400 = refusals.bad_request
+handler403 = refusals.forbidden
+handler404 = refusals.not_found
+handler429 = refusals.too_many
+handler500 = refusals.broken
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(url="/registry/"), name="home"),
+    path("", include("certification.urls")),
+    path("", include("workflows.urls")),
+    *([path("", include("standards.urls"))] if find_spec("standards.urls") else []),
+    *([path("", include("documents.urls"))] if find_spec("documents.urls") else []),
+    path("account/", account.profile, name="account"),
+    path("accounts/", include("allauth.urls")),
+    path("language/<slug:code>/", site.language, name="language"),
+    path("session/", site.session, name="session"),
+    path("accessibility/", site.accessibility, name="accessibility"),
+    path("privacy/", site.privacy, name="privacy"),
+    path("source/", site.source, name="source"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("admin/", admin.site.urls),
+]

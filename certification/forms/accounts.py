@@ -1,0 +1,42 @@
+"""The forms of one's own account."""
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from certification.models import User
+
+
+class SignupForm(forms.Form):
+    """Adds the name to the e-mail address and the password that the accounts package asks for."""
+
+    field_order = ("name", "email", "password1")
+
+    name = forms.CharField(
+        label=_("Name and surname"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Keep the name, and the language the person reads right now."""
+        user.name = self.cleaned_data["name"]
+        user.language = get_language() or "pl"
+        user.save(update_fields=["name", "language"])
+
+
+class ProfileForm(forms.Form):
+    """What a person may change about themselves."""
+
+    name = forms.CharField(
+        label=_("Name and surname"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        help_text=_("We write e-mails to you in this language."),
+        choices=[("pl", "Polski"), ("en", "English")],
+        widget=forms.RadioSelect,
+    )

@@ -1,0 +1,73 @@
+"""What every page needs around its content."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from config.roles import roles_of
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Give templates ``site``: its name, navigation, languages and links of the footer."""
+    return {"site": SimpleLazyObject(lambda: _describe(request))}
+
+
+def _describe(request: HttpRequest) -> dict[str, Any]:
+    here = request.get_full_path()
+    return {
+        "name": settings.SITE_NAME,
+        "help_email": settings.HELP_EMAIL,
+        "source_url": settings.SOURCE_URL,
+        "registry_url": _address("certification:registry"),
+        "login_url": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
+        "navigation": _navigation(request),
+        "session_seconds": settings.SESSION_COOKIE_AGE,
+        "other_languages": [
+            {
+                "code": code,
+                "name": {"pl": "Polski", "en": "English"}[code],
+                "url": f"{reverse('language', args=[code])}?{urlencode({'next': here})}",
+            }
+            for code, _name in settings.LANGUAGES
+            if code != get_language()
+        ],
+    }
+
+
+def _navigation(request: HttpRequest) -> list[dict[str, str]]:
+    """List at most five places: those of the person's roles first, then the public ones."""
+    roles = roles_of(request)
+    places: list[tuple[str, str]] = []
+    if roles.applies or (roles.is_known and not roles.acts):
+        places.append(("certification:my", _("My cases")))
+    if roles.acts:
+        places.append(("workflows:inbox", _("Inbox")))
+    if roles.meets:
+        places.append(("certification:meetings", _("Meetings")))
+    if not roles.is_known:
+        places.append(("certification:verify", _("Check a document")))
+    places.append(("certification:registry", _("Registry")))
+    places.append(("standards:list", _("Standards")))
+    return [
+        {"url": url, "text": text, "current": _current(request.path, url)}
+        for url, text in ((_address(name), text) for name, text in places)
+    ]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return "/"
+
+
+def _current(path: str, url: str) -> str:
+    if path == url:
+        return "page"
+    return "true" if url != "/" and path.startswith(url) else ""

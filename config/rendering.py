@@ -1,0 +1,33 @@
+"""How every form of the site is drawn, so that a field is accessible wherever it appears."""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+
+
+class AccessibleField(BoundField):
+    """A field that tells templates how to label it and where its error link leads."""
+
+    @property
+    def is_checkbox(self) -> bool:
+        """Say whether the label belongs behind the control."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def error_target(self) -> str:
+        """Name the control that the error summary links to: of a group, its first one."""
+        if isinstance(self.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            return f"{self.auto_id}_0"
+        if isinstance(self.field.widget, forms.MultiWidget | forms.SelectDateWidget):
+            return self.id_for_label or f"{self.auto_id}_0"
+        return self.id_for_label or self.auto_id
+
+
+class SiteRenderer(TemplatesSetting):
+    """Renders forms and fields by the templates in ``config/templates/forms/``."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+    bound_field_class: Any = AccessibleField

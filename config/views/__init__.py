@@ -1,0 +1,1 @@
+"""Pages of the installation itself: language, session, health, statements, refusals."""
