@@ -1,0 +1,80 @@
+"""The facts of a certificate, taken from the decision that grants it, and their digest.
+
+They are the same whenever they are computed, so the drawn page, the row in the registry and a
+later audit speak of one thing.
+"""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+import rfc8785
+from django.utils import timezone
+
+from certification.models import Decision, ObligationKind
+from standards.deadlines import add_months
+
+RENEWAL_DAYS = {True: 60, False: 30}
+REPORT_DUE = (1, 31)
+
+
+def facts_of(decision: Decision) -> dict[str, Any]:
+    """Collect what the certificate attests, in plain values (ISO/IEC 17065, 7.7.1)."""
+    application = decision.application
+    holder, offer = application.applicant, application.offer
+    version = application.version
+    if not decision.granted or decision.valid_from is None or decision.valid_until is None:
+        raise ValueError("Only a decision that grants has the facts of a certificate.")
+    return {
+        "number": decision.certificate_number,
+        "scheme": application.edition.scheme.code,
+        "standard": {"version": version.version, "sha256": version.sha256},
+        "holder": {
+            "name": holder.name,
+            "nip": holder.nip,
+            "regon": holder.regon,
+            "krs": holder.krs,
+            "city": holder.city,
+            "municipality": holder.municipality,
+            "voivodeship": application.voivodeship,
+        },
+        "offer": offer.name if offer else None,
+        "scope": [line.strip() for line in application.scope.splitlines() if line.strip()],
+        "issued_on": timezone.localdate(decision.decided_at).isoformat(),
+        "valid_from": decision.valid_from.isoformat(),
+        "valid_until": decision.valid_until.isoformat(),
+        "decision": {"number": decision.number, "sha256": decision.snapshot_sha256},
+    }
+
+
+def digest_of(facts: dict[str, Any]) -> str:
+    """Compute the SHA-256 of the facts in canonical JSON (RFC 8785)."""
+    return hashlib.sha256(rfc8785.dumps(facts)).hexdigest()
+
+
+def obligations_of(
+    *, valid_from: date, valid_until: date, surveillance_months: int | None, is_statutory: bool
+) -> list[tuple[str, int, date]]:
+    """List what falls due while a certificate lives: kind, period, day (ISO/IEC 17065, 7.9).
+
+    Surveillance is counted from the first day of validity. The yearly report of a statutory scheme
+    is due by 31 January for the year before. The application for renewal has to be made early
+    enough to be decided before the end.
+    """
+    due: list[tuple[str, int, date]] = []
+    period = 1
+    while surveillance_months:
+        day = add_months(valid_from, surveillance_months * period)
+        if day >= valid_until:
+            break
+        due.append((ObligationKind.SURVEILLANCE, period, day))
+        period += 1
+    if is_statutory:
+        due += [
+            (ObligationKind.ANNUAL_REPORT, year, date(year + 1, *REPORT_DUE))
+            for year in range(valid_from.year, valid_until.year)
+            if date(year + 1, *REPORT_DUE) <= valid_until
+        ]
+    renewal = date.fromordinal(valid_until.toordinal() - RENEWAL_DAYS[is_statutory])
+    due.append((ObligationKind.RENEWAL, 1, max(renewal, valid_from)))
+    return due

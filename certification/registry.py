@@ -1,0 +1,156 @@
+"""How the registry finds things: numbers typed by hand, and words without accents and dots."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from certification.lifecycle import CertificateStatus
+from certification.models import Certificate
+from certification.status import StatusWord
+
+PAGE_SIZE = 20
+COUNTED_UP_TO = 10_000
+MOST_PAGES_BY_NUMBER = COUNTED_UP_TO // PAGE_SIZE
+MOST_WORDS = 8
+LONGEST_QUERY = 100
+LONGEST_NUMBER = 30
+NOT_DECOMPOSED = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe"})
+LOOKS_ALIKE = str.maketrans("OI", "01")
+
+
+def lookup_of(number: str) -> str:
+    """Reduce a typed number to what is looked up: no case, spaces, dashes; O is 0 and I is 1."""
+    plain = unicodedata.normalize("NFKC", number).upper()
+    return re.sub(r"[^0-9A-Z]", "", plain).translate(LOOKS_ALIKE)[: LONGEST_NUMBER + 1]
+
+
+def tidy_number(number: str) -> str:
+    """Keep what can stand in a number, for showing an unknown one and for its address."""
+    plain = unicodedata.normalize("NFKC", number).upper()
+    return re.sub(r"[^0-9A-Z-]+", "-", plain).strip("-")[: LONGEST_NUMBER + 1]
+
+
+def fold(text: str) -> str:
+    """Squeeze a text to bare small letters and digits: no accents, dots, dashes, spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(NOT_DECOMPOSED))
+    return "".join(sign for sign in plain.translate(NOT_DECOMPOSED) if sign.isalnum())
+
+
+def search_text(*parts: str) -> str:
+    """Join folded parts of a certificate into the text that is searched, each part squeezed."""
+    return " ".join(filter(None, map(fold, parts)))
+
+
+def words_of(query: str) -> list[str]:
+    """Split a query into folded words; a number written in groups (a NIP) is one word."""
+    query = query[:LONGEST_QUERY]
+    whole = fold(query)
+    if whole.isdigit():
+        return [whole]
+    return list(filter(None, map(fold, query.split())))[:MOST_WORDS]
+
+
+def in_state(word: StatusWord, today: date) -> Q:
+    """Turn one of the seven words into a clause on today's certificates."""
+    running = Q(status__in=(CertificateStatus.VALID, CertificateStatus.SUSPENDED))
+    if word is StatusWord.NOT_YET_VALID:
+        return running & Q(valid_from__gt=today)
+    if word is StatusWord.EXPIRED:
+        return running & Q(valid_until__lt=today)
+    if word in (StatusWord.VALID, StatusWord.SUSPENDED):
+        return Q(status=word.value, valid_from__lte=today, valid_until__gte=today)
+    return Q(status=word.value)
+
+
+def search(
+    *, q: str = "", scheme: str = "", status: str = "", voivodeship: str = "", today: date
+) -> QuerySet[Certificate]:
+    """Find certificates; every word has to occur, and empty filters keep everything."""
+    found: QuerySet[Certificate] = Certificate.objects.all()
+    for word in words_of(q):
+        found = found.filter(search_text__contains=word)
+    if scheme:
+        found = found.filter(scheme__code=scheme)
+    if voivodeship:
+        found = found.filter(voivodeship=voivodeship)
+    if status:
+        found = found.filter(in_state(StatusWord(status), today))
+    return found
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list, with the marks that lead to its neighbours (empty at the ends)."""
+
+    rows: Sequence[Mapping[str, Any]]
+    older: str
+    newer: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in the list, newest first: the page lies after it or before it."""
+
+    direction: str
+    issued_on: date
+    pk: int
+
+    def __str__(self) -> str:
+        """Write the mark as it stands in an address."""
+        return f"{self.direction}.{self.issued_on.isoformat()}.{self.pk}"
+
+    @classmethod
+    def read(cls, text: str) -> "Mark | None":
+        """Read a mark from an address; anything else is the beginning of the list."""
+        match = re.fullmatch(r"(after|before)\.(\d{4}-\d{2}-\d{2})\.(\d{1,18})", text)
+        try:
+            return cls(match[1], date.fromisoformat(match[2]), int(match[3])) if match else None
+        except ValueError:
+            return None
+
+
+def page_of(found: QuerySet[Certificate], columns: Sequence[str], page: str = "") -> Page:
+    """Cut one page out of a list by its mark, in constant time wherever it lies.
+
+    A plain page number works as well, as far as the list is counted.
+    """
+    mark = Mark.read(page)
+    back = mark is not None and mark.direction == "before"
+    rows = found.values("pk", "issued_on", *columns)
+    start = 0
+    if mark is not None:
+        beyond, same = ("gt", "pk__gt") if back else ("lt", "pk__lt")
+        # The first clause says nothing new; it lets the database jump to the place in its index.
+        rows = rows.filter(
+            Q(**{f"issued_on__{beyond}": mark.issued_on})
+            | Q(**{"issued_on": mark.issued_on, same: mark.pk}),
+            **{f"issued_on__{beyond}e": mark.issued_on},
+        )
+    elif page.isdecimal() and len(page) <= len(str(MOST_PAGES_BY_NUMBER)):
+        start = PAGE_SIZE * (min(max(int(page), 1), MOST_PAGES_BY_NUMBER) - 1)
+    rows = rows.order_by("issued_on", "pk") if back else rows.order_by("-issued_on", "-pk")
+    taken = list(rows[start : start + PAGE_SIZE + 1])
+    more, shown = len(taken) > PAGE_SIZE, taken[:PAGE_SIZE]
+    if back:
+        shown.reverse()
+    if not shown:
+        return Page(shown, "", "")
+    has_newer = more if back else mark is not None or start > 0
+    has_older = back or more
+    return Page(
+        shown,
+        str(Mark("after", shown[-1]["issued_on"], shown[-1]["pk"])) if has_older else "",
+        str(Mark("before", shown[0]["issued_on"], shown[0]["pk"])) if has_newer else "",
+    )
+
+
+def count_of(found: QuerySet[Certificate], page: Page, *, is_first: bool) -> int:
+    """Count the list, but never further than to ten thousand and one."""
+    if is_first and not page.older:
+        return len(page.rows)
+    return found.order_by()[: COUNTED_UP_TO + 1].count()
