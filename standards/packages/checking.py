@@ -34,14 +34,14 @@ def check_package(source: PackageSource) -> list[str]:
 def _said(error: ValidationError) -> Iterator[tuple[Path, str]]:
     path: Path = tuple(error.absolute_path)
     rule: Any = error.validator_value
+    instance: Any = error.instance
     if error.validator == "required":
         for name in rule:
-            if name not in error.instance:
+            if name not in instance:
                 yield (*path, name), _("This field is missing.")
         return
     if error.validator == "additionalProperties":
         schema: Any = error.schema
-        instance: Any = error.instance
         for name in sorted(instance.keys() - schema.get("properties", {}).keys()):
             yield (*path, name), _("This field is not known.")
         return

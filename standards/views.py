@@ -1,0 +1,68 @@
+"""Public pages: the standards in force and how each scheme works; no login."""
+
+from django.db.models import Count, DecimalField, Prefetch, Sum, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from standards.models import Edition, Scheme, StandardVersion
+from standards.packages.writing import export_package
+from standards.presenting import outline_of, procedure_of
+
+
+@require_safe
+def standard_list(request: HttpRequest) -> HttpResponse:
+    """List every scheme with the versions that are or once were published."""
+    points = Coalesce(Sum("criteria__weight"), Value(0), output_field=DecimalField())
+    versions = (
+        StandardVersion.objects.public()
+        .annotate(criteria_count=Count("criteria"), points=points)
+        .order_by("-published_at")
+    )
+    calls = Edition.objects.open_on(timezone.localdate()).select_related("operator")
+    schemes = Scheme.objects.prefetch_related(
+        Prefetch("versions", versions, to_attr="public_versions"),
+        Prefetch("editions", calls, to_attr="open_calls"),
+    )
+    shown = [scheme for scheme in schemes if scheme.public_versions]  # type: ignore[attr-defined]
+    return render(request, "standards/list.html", {"schemes": shown})
+
+
+@require_safe
+def version_detail(request: HttpRequest, scheme: str, version: str) -> HttpResponse:
+    """Show the whole checklist of one version, as anybody may read and print it."""
+    found = _public_version(scheme, version)
+    return render(request, "standards/version.html", {"version": found, **outline_of(found)})
+
+
+@require_safe
+def package(_request: HttpRequest, scheme: str, version: str) -> HttpResponse:
+    """Give the version as the package it was loaded from, for those who compute themselves."""
+    found = _public_version(scheme, version)
+    name = f"{scheme}-{version}.yaml"
+    return HttpResponse(
+        export_package(found),
+        content_type="application/yaml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_safe
+def rules(request: HttpRequest, scheme: str) -> HttpResponse:
+    """Say how a scheme works, from the data its running cases use (ISO/IEC 17065, 4.6)."""
+    found = get_object_or_404(
+        Scheme.objects.filter(versions__in=StandardVersion.objects.public()).distinct(), code=scheme
+    )
+    chosen = request.GET.get("call", "")
+    context = procedure_of(found, on=timezone.localdate(), chosen=chosen)
+    return render(request, "standards/rules.html", {"scheme": found, **context})
+
+
+def _public_version(scheme: str, version: str) -> StandardVersion:
+    return get_object_or_404(
+        StandardVersion.objects.public().select_related("scheme", "decision_rule"),
+        scheme__code=scheme,
+        version=version,
+    )
