@@ -4,6 +4,7 @@ It is equal on paper and screen, so whoever holds the paper beside the register 
 whether both speak of one certificate.
 """
 
+import hashlib
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -72,11 +73,14 @@ class _Shape:
 
 
 def rosette(digest: str, *, lines: int = LINES) -> tuple[Band, ...]:
-    """Compute the rings of the figure, the outermost first, from a digest in hexadecimal digits."""
+    """Compute the rings of the figure, the outermost first, from a digest in hexadecimal digits.
+
+    The digest is hashed once more, so that changing any of its digits changes the whole figure.
+    """
     numbers = bytes.fromhex(digest)
     if len(numbers) < DIGEST_BYTES:
         raise ValueError("A rosette needs a digest of 16 bytes or more.")
-    return _rosette(numbers, lines)
+    return _rosette(hashlib.sha256(numbers).digest(), lines)
 
 
 @lru_cache(maxsize=64)
@@ -104,7 +108,7 @@ def _offsets(lines: int) -> list[float]:
 
 
 def _shapes(numbers: bytes) -> Iterable[_Shape]:
-    """Read the digest into four rings; every byte changes something an eye can see."""
+    """Read the numbers into four rings."""
     lobes = (8 + numbers[6] % 5, 8 + numbers[7] % 5, 7 + numbers[8] % 5, 7 + numbers[9] % 7)
     for ring, (radius, wave, width) in enumerate(
         ((690, 105, 135), (505, 90, 108), (342, 62, 84), (200, 46, 62))
@@ -160,16 +164,12 @@ def rosette_svg(digest: str, *, lines: int = 12) -> str:
     for number, band in enumerate(rosette(digest, lines=lines)):
         drawn = "".join(_svg_path(curve) for curve in band.curves)
         copies = "".join(
-            f'<use href="#{name}{number}" transform="rotate({angle:.2f})"/>'
-            for angle in band.angles[1:]
+            f'<use href="#{name}{number}" transform="rotate({-angle:.2f})"/>'
+            for angle in band.angles
         )
         rings.append(
-            f'<g stroke="{tones[band.tone]}"><path id="{name}{number}" d="{drawn}" '
-            f'transform="rotate({band.angles[0]:.2f})"/></g>'
-            if not copies
-            else f'<defs><path id="{name}{number}" d="{drawn}"/></defs>'
-            f'<g stroke="{tones[band.tone]}"><use href="#{name}{number}" '
-            f'transform="rotate({band.angles[0]:.2f})"/>{copies}</g>'
+            f'<defs><path id="{name}{number}" d="{drawn}"/></defs>'
+            f'<g stroke="{tones[band.tone]}">{copies}</g>'
         )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-RADIUS} {-RADIUS} {2 * RADIUS} '

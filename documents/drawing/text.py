@@ -15,7 +15,7 @@ STAND_INS = {
     "→": "–",
     "\u00ad": "",
 }
-LONE_LETTER = re.compile(rf"(?<![^\s{NO_BREAK}(„“«])(\w)[ \t]+(?=\S)")
+LONE_LETTER = re.compile(rf"(?<![^\s{NO_BREAK}(„“«])([^\W\d_])[ \t]+(?=\S)")
 ABBREVIATION = re.compile(r"(?<!\w)((?:art|ust|pkt|nr|poz|str|ul|al|im|Nr)\.?|§)[ \t]+(?=\S)")
 UNIT = re.compile(r"(?<=\d)[ \t]+(?=(?:r\.|zł|%)(?!\w))")
 SPACES = re.compile(r"[ \t\r\n\f\v]+")

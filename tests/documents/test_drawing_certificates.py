@@ -1,0 +1,263 @@
+"""A certificate is one page whose words, fonts and bytes follow from its content alone."""
+
+import hashlib
+import io
+from dataclasses import replace
+
+import pytest
+import segno
+from pypdf import PdfReader
+from pypdf.generic import IndirectObject
+
+from documents.drawing import CertificateContent, draw_certificate
+from documents.drawing.ornaments import qr_address
+from documents.drawing.text import NO_BREAK, balanced, bound, printable
+from documents.errors import CertificateTextTooLong
+from standards.errors import RuleViolation
+
+POLISH = CertificateContent(
+    language="pl",
+    issuer_name="Krajowy Rejestr Znaku Ekonomii Społecznej",
+    issuer_line="Jednostka certyfikująca, Warszawa",
+    title="Certyfikat",
+    subtitle="znaku produktu ekonomii społecznej",
+    lead="Zaświadcza się, że produkt",
+    holder_or_offer="Miód lipowy „Żółty Ul” z Puszczy Białowieskiej",
+    holder_line="Spółdzielnia Socjalna „Źdźbło”, Hajnówka, KRS 0000123456",
+    body="spełnia wymagania regulaminu znaku i został oceniony przez niezależną komisję.",
+    facts=(
+        ("Numer certyfikatu", "ZNAK-2026-0041"),
+        ("Wydano", "23 listopada 2026"),
+        ("Ważny do", "22 listopada 2029"),
+        ("Kategoria", "Żywność"),
+    ),
+    number="ZNAK-2026-0041",
+    verify_url="https://rejestr.example/c/ZNAK-2026-0041",
+    digest=hashlib.sha256(b"ZNAK-2026-0041").hexdigest(),
+)
+ENGLISH = replace(
+    POLISH,
+    language="en",
+    issuer_name="National Register of the Social Economy Mark",
+    issuer_line="Certification body, Warsaw",
+    title="Certificate",
+    subtitle="of accreditation of a social economy support centre",
+    lead="This is to certify that",
+    holder_or_offer="OWES Dolina Wisły",
+    holder_line="Puławy, KRS 0000123456",
+    body="meets the requirements of the standard, version 2026.1.",
+    facts=(("Certificate number", "ZNAK-2026-0041"), ("Issued", "23 November 2026")),
+    marks=("demo",),
+)
+LONG_NAME = (
+    "Stowarzyszenie na rzecz Rozwoju Spółdzielczości Socjalnej i Przedsiębiorczości Społecznej "
+    "Subregionu Południowego „Razem w Działaniu” im. Stanisława Wojciechowskiego"
+)
+
+
+def read(content: CertificateContent) -> PdfReader:
+    return PdfReader(io.BytesIO(draw_certificate(content)))
+
+
+def lines_of(content: CertificateContent) -> list[str]:
+    text = read(content).pages[0].extract_text().replace(NO_BREAK, " ")
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def fonts_of(reader: PdfReader) -> dict[str, bool]:
+    """Give every font of the file and whether its outlines travel with it."""
+    found = {}
+    for number in range(1, len(reader.xref[0]) + 1):
+        thing = reader.get_object(IndirectObject(number, 0, reader))
+        if isinstance(thing, dict) and thing.get("/Type") == "/Font":
+            embedded = "/FontFile2" in thing["/FontDescriptor"] if "/FontDescriptor" in thing else 0
+            found[str(thing["/BaseFont"]).partition("+")[2]] = bool(embedded)
+    return found
+
+
+def test_a_polish_certificate_says_exactly_this_on_one_page():
+    assert len(read(POLISH).pages) == 1
+    assert lines_of(POLISH) == [
+        "Krajowy Rejestr Znaku Ekonomii Społecznej",
+        "Jednostka certyfikująca, Warszawa",
+        "Certyfikat",
+        "znaku produktu ekonomii społecznej",
+        "Zaświadcza się, że produkt",
+        "Miód lipowy „Żółty Ul”",
+        "z Puszczy Białowieskiej",
+        "Spółdzielnia Socjalna „Źdźbło”, Hajnówka, KRS 0000123456",
+        "spełnia wymagania regulaminu znaku",
+        "i został oceniony przez niezależną komisję.",
+        "Numer certyfikatu",
+        "ZNAK-2026-0041",
+        "Wydano",
+        "23 listopada 2026",
+        "Ważny do",
+        "22 listopada 2029",
+        "Kategoria",
+        "Żywność",
+        "Zeskanuj, aby sprawdzić",
+        "Sprawdź, czy jest ważny",
+        "Stan certyfikatu (ważny, zawieszony, cofnięty) pokazuje",
+        "tylko publiczny rejestr. Wpisz numer albo otwórz stronę:",
+        "rejestr.example/c/ZNAK-2026-0041",
+        "Porównaj rozetę",
+        "Ten sam wzór zobaczysz na stronie certyfikatu.",
+        "Wynika z treści: inny certyfikat ma inną rozetę.",
+        "Sprawdzenie certyfikatu ZNAK-2026-0041 jest bezpłatne i nie wymaga logowania.",
+    ]
+
+
+def test_an_english_demonstration_certificate_says_so_in_its_own_language():
+    assert lines_of(ENGLISH) == [
+        "National Register of the Social Economy Mark",
+        "Certification body, Warsaw",
+        "Demonstration only, without legal force",
+        "Certificate",
+        "of accreditation of a social",
+        "economy support centre",
+        "This is to certify that",
+        "OWES Dolina Wisły",
+        "Puławy, KRS 0000123456",
+        "meets the requirements of the standard, version 2026.1.",
+        "Certificate number",
+        "ZNAK-2026-0041",
+        "Issued",
+        "23 November 2026",
+        "Scan to check",
+        "Check if it is valid",
+        "Only the public register shows the state of the certificate (valid,",
+        "suspended, withdrawn). Enter its number or open the page:",
+        "rejestr.example/c/ZNAK-2026-0041",
+        "Compare the rosette",
+        "You will see the same pattern on the page of",
+        "the certificate. It comes from the content:",
+        "another certificate has another one.",
+        "Checking certificate ZNAK-2026-0041 is free of charge and needs no account.",
+    ]
+
+
+def test_the_file_names_itself_and_its_language():
+    reader = read(POLISH)
+
+    assert reader.root_object["/Lang"] == "pl"
+    assert {key: reader.metadata[key] for key in ("/Title", "/Author", "/Subject")} == {
+        "/Title": "Certyfikat ZNAK-2026-0041: Miód lipowy „Żółty Ul” z Puszczy Białowieskiej",
+        "/Author": "Krajowy Rejestr Znaku Ekonomii Społecznej",
+        "/Subject": "znaku produktu ekonomii społecznej",
+    }
+
+
+def test_every_font_travels_inside_the_file():
+    assert fonts_of(read(POLISH)) == {
+        "Brygada1918-Regular": True,
+        "Brygada1918-Italic": True,
+        "Brygada1918-SemiBold": True,
+        "Lato-Regular": True,
+        "Lato-Bold": True,
+    }
+
+
+def test_the_same_content_gives_the_same_bytes_and_another_digest_others():
+    first = draw_certificate(POLISH)
+
+    assert draw_certificate(replace(POLISH)) == first
+    assert draw_certificate(replace(POLISH, digest="ab" * 32)) != first
+
+
+def test_the_qr_code_and_the_printed_address_are_links_to_the_public_page():
+    links = [link.get_object()["/A"]["/URI"] for link in read(POLISH).pages[0]["/Annots"]]
+
+    assert links == ["https://rejestr.example/c/ZNAK-2026-0041"] * 2
+
+
+def test_the_qr_code_is_drawn_module_by_module(monkeypatch):
+    drawn: list[tuple[float, ...]] = []
+
+    class Paper:
+        def setFillColor(self, colour):  # noqa: N802
+            pass
+
+        def rect(self, x, y, width, height, **_looks):
+            drawn.append((x, y, width, height))
+
+    from documents.drawing.ornaments import draw_qr
+
+    code = segno.make_qr("HTTPS://REJESTR.EXAMPLE/C/ZNAK-2026-0041", error="q", boost_error=False)
+    side = len(code.matrix) + 8
+
+    draw_qr(Paper(), POLISH.verify_url, x=0, y=0, size=side)
+
+    dark = {
+        (round(x) + step - 4, side - round(y) - 1 - 4)
+        for x, y, width, _height in drawn[1:]
+        for step in range(round(width))
+    }
+    assert drawn[0] == (0, 0, side, side)
+    assert dark == {
+        (column, row)
+        for row, modules in enumerate(code.matrix)
+        for column, module in enumerate(modules)
+        if module
+    }
+    assert code.mode == "alphanumeric"
+    assert code.error == "Q"
+
+
+def test_the_qr_code_holds_the_address_in_capitals():
+    assert qr_address("https://rejestr.example/c/x-1") == "HTTPS://REJESTR.EXAMPLE/C/X-1"
+
+
+def test_a_name_of_161_characters_stands_whole_on_the_page():
+    lines = lines_of(replace(POLISH, holder_or_offer=LONG_NAME[:161]))
+
+    assert len(LONG_NAME) >= 161
+    assert LONG_NAME[:161].strip() in " ".join(lines)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"holder_or_offer": LONG_NAME * 3},
+        {"holder_or_offer": "Nierozdzielnie" * 12},
+        {"body": "Bardzo długie uzasadnienie. " * 60},
+        {"holder_line": "adres " * 400},
+        {"title": "Certyfikat akredytacji ośrodka"},
+        {"subtitle": "akredytacji " * 12},
+        {"issuer_name": "Urząd " * 20},
+        {"facts": (("Obszar", "województwo zachodniopomorskie " * 4),)},
+        {"verify_url": "https://rejestr.example/c/" + "a" * 60},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_text_that_does_not_fit_is_refused_and_never_overlaps(change):
+    with pytest.raises(CertificateTextTooLong) as refused:
+        draw_certificate(replace(POLISH, **change))
+
+    assert isinstance(refused.value, RuleViolation)
+    assert refused.value.code == "certificate_text_too_long"
+
+
+def test_a_fifth_fact_has_no_place():
+    with pytest.raises(ValueError, match="four facts at most"):
+        draw_certificate(replace(POLISH, facts=(("a", "b"),) * 5))
+
+
+def test_one_letter_words_abbreviations_and_units_hold_on_to_their_neighbours():
+    assert bound("i w domu (a b) z art. 38 ust. 2 w 2026 r. za 5 zł") == (
+        "i\u00a0w\u00a0domu (a\u00a0b) z\u00a0art.\u00a038 ust.\u00a02 "
+        "w\u00a02026\u00a0r. za 5\u00a0zł"
+    )
+
+
+def test_lines_are_even_and_no_line_ends_in_a_one_letter_word():
+    lines = balanced("Zysk z pracy w gminie i w powiecie oraz u sąsiadów", "Lato-Regular", 11, 140)
+
+    assert lines == [
+        "Zysk z\u00a0pracy w\u00a0gminie",
+        "i\u00a0w\u00a0powiecie oraz u\u00a0sąsiadów",
+    ]
+
+
+def test_signs_the_typeface_lacks_become_plain_ones():
+    assert printable("№ 7\u2011A ő \u202e😀 ж\u0007", "Lato-Regular") == "nr 7-A o ? ?"
