@@ -42,5 +42,5 @@ def store_document(
         origin=origin,
         language=language,
         replaces=replaces,
-        created_by=by,
+        created_by_id=None if by is None else by.pk,
     )
