@@ -1,9 +1,10 @@
 """Every address of the package, one file for each kind of people."""
 
-from certification.urls import applicant, committee, evaluation, registry
+from certification.urls import applicant, committee, evaluation, organisations, registry
 
 app_name = "certification"
 urlpatterns = [
+    *organisations.urlpatterns,
     *applicant.urlpatterns,
     *evaluation.urlpatterns,
     *committee.urlpatterns,
