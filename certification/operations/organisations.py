@@ -1,0 +1,186 @@
+"""Organisations, their offers and the people who act for them."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from stdnum.pl import nip as nip_number
+from stdnum.pl import regon as regon_number
+
+from certification.errors.applicant import (
+    AlreadyInTeam,
+    AlreadyInvited,
+    KrsWrong,
+    LastSigner,
+    NipWrong,
+    OfferNamedAlready,
+    OrganisationEnteredAlready,
+    RegonWrong,
+    RoleEndedAlready,
+    RunningEntityMissing,
+    RunningEntityNipWrong,
+)
+from certification.history import save
+from certification.models import (
+    Invitation,
+    Membership,
+    MembershipRole,
+    Offer,
+    Organisation,
+    User,
+)
+from certification.operations.case import write_message
+from standards.dictionaries import LEGAL_FORMS
+
+KRS_DIGITS = 10
+
+
+@transaction.atomic
+def register_organisation(*, by: User, **fields: Any) -> Organisation:
+    """Enter an organisation; whoever enters it signs for it until others join."""
+    organisation = Organisation(**fields)
+    _check_organisation(organisation)
+    save(organisation, by=by, reason="register_organisation")
+    membership = Membership(
+        organisation=organisation,
+        person=by,
+        role=MembershipRole.SIGNS,
+        since=timezone.localdate(),
+    )
+    save(membership, by=by, reason="register_organisation")
+    return organisation
+
+
+@transaction.atomic
+def change_organisation(*, organisation: Organisation, by: User, **fields: Any) -> Organisation:
+    """Correct the data of an organisation; certificates keep the data of their day of issue."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    for field, value in fields.items():
+        setattr(organisation, field, value)
+    _check_organisation(organisation)
+    save(organisation, by=by, reason="change_organisation")
+    return organisation
+
+
+def _check_organisation(organisation: Organisation) -> None:
+    """Check the numbers and keep them as digits; see who runs a unit without personality."""
+    organisation.nip = _checked_nip(organisation.nip, NipWrong)
+    if organisation.regon:
+        if not regon_number.is_valid(organisation.regon):
+            raise RegonWrong
+        organisation.regon = regon_number.compact(organisation.regon)
+    if organisation.krs:
+        organisation.krs = "".join(organisation.krs.replace("-", "").split())
+        if not (organisation.krs.isascii() and organisation.krs.isdigit()):
+            raise KrsWrong
+        if len(organisation.krs) != KRS_DIGITS:
+            raise KrsWrong
+    if organisation.running_entity_nip:
+        organisation.running_entity_nip = _checked_nip(
+            organisation.running_entity_nip, RunningEntityNipWrong
+        )
+    if LEGAL_FORMS[organisation.legal_form].needs_running_entity and not (
+        organisation.running_entity_name.strip() and organisation.running_entity_nip
+    ):
+        raise RunningEntityMissing
+    same = Organisation.objects.filter(
+        nip=organisation.nip, legal_form=organisation.legal_form, name=organisation.name
+    )
+    if same.exclude(pk=organisation.pk).exists():
+        raise OrganisationEnteredAlready
+
+
+def _checked_nip(number: str, refusal: type[NipWrong]) -> str:
+    if not nip_number.is_valid(number):
+        raise refusal
+    return nip_number.compact(number)
+
+
+@transaction.atomic
+def invite(*, organisation: Organisation, email: str, role: str, by: User) -> Invitation:
+    """Invite somebody into the team; the invitation waits until the address logs in."""
+    email = email.strip().lower()
+    today = timezone.localdate()
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if Membership.objects.current(today).filter(
+        organisation=organisation, person__email__iexact=email
+    ):
+        raise AlreadyInTeam
+    if Invitation.objects.filter(
+        organisation=organisation, email__iexact=email, accepted_at__isnull=True
+    ):
+        raise AlreadyInvited
+    invitation = Invitation(
+        organisation=organisation, email=email, role=MembershipRole(role), invited_by=by
+    )
+    save(invitation, by=by, reason="invite")
+    write_message(
+        kind="invited",
+        recipients=User.objects.filter(email__iexact=email, is_active=True),
+        subject=_("You are invited to the team of %(organisation)s")
+        % {"organisation": organisation.name},
+        body=_("Log in to join. You will find the organisation under “My cases”."),
+        path=reverse("certification:my"),
+    )
+    return invitation
+
+
+@transaction.atomic
+def accept_invitations(*, by: User) -> list[Membership]:
+    """Join every team that invited the address of this person; the address was confirmed before."""
+    today = timezone.localdate()
+    joined = []
+    waiting = Invitation.objects.select_for_update(of=("self",)).filter(
+        email__iexact=by.email, accepted_at__isnull=True
+    )
+    for invitation in waiting:
+        invitation.accepted_at = timezone.now()
+        save(invitation, by=by, reason="accept_invitations")
+        held = Membership.objects.filter(organisation=invitation.organisation_id, person=by)
+        if held.current(today).exists():
+            continue
+        membership = Membership(
+            organisation_id=invitation.organisation_id,
+            person=by,
+            role=invitation.role,
+            since=today,
+        )
+        save(membership, by=by, reason="accept_invitations")
+        joined.append(membership)
+    return joined
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, by: User) -> Membership:
+    """End a person's role in a team from today; somebody who signs always stays."""
+    Organisation.objects.select_for_update().get(pk=membership.organisation_id)
+    membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    today = timezone.localdate()
+    if membership.until is not None:
+        raise RoleEndedAlready
+    others = Membership.objects.filter(
+        organisation=membership.organisation_id, role=MembershipRole.SIGNS, until__isnull=True
+    ).exclude(pk=membership.pk)
+    if membership.role == MembershipRole.SIGNS and not others.exists():
+        raise LastSigner
+    # A role holds on its last day too, so it ends with yesterday and counts no more from now on.
+    membership.until = today - timedelta(days=1)
+    save(membership, by=by, reason="end_membership")
+    return membership
+
+
+@transaction.atomic
+def register_offer(
+    *, organisation: Organisation, kind: str, name: str, description: str = "", by: User
+) -> Offer:
+    """Enter a product or a service; the mark is asked for it by its name."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    name = " ".join(name.split())
+    if Offer.objects.filter(organisation=organisation, name__iexact=name).exists():
+        raise OfferNamedAlready
+    offer = Offer(organisation=organisation, kind=kind, name=name, description=description)
+    save(offer, by=by, reason="register_offer")
+    return offer
