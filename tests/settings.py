@@ -6,6 +6,10 @@ import tempfile
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="atest-tests-"))
 
 from config.settings import *  # noqa: E402, F403
+from tests.catalogues import compile_catalogues  # noqa: E402
+
+# Before the applications start: whatever asks for a translation first fixes the catalogues it saw.
+compile_catalogues()
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
