@@ -1,12 +1,12 @@
-"""Settings of the test suite: the real ones, with quick password hashes and files in a temporary place."""
+"""Settings of the test suite: the real ones, with quick hashes and files in a temporary place."""
 
 import os
 import tempfile
 
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="atest-tests-"))
 
-from config.settings import *  # noqa: E402, F403
-from tests.catalogues import compile_catalogues  # noqa: E402
+from config.settings import *  # noqa: F403
+from tests.catalogues import compile_catalogues
 
 # Before the applications start: whatever asks for a translation first fixes the catalogues it saw.
 compile_catalogues()
