@@ -10,6 +10,11 @@ from django.forms.renderers import TemplatesSetting
 class AccessibleField(BoundField):
     """A field that tells templates how to label it and where its error link leads."""
 
+    def __init__(self, form: Any, field: forms.Field, name: str) -> None:
+        """Take away the grey text inside the control: it vanishes as soon as one types."""
+        super().__init__(form, field, name)
+        field.widget.attrs.pop("placeholder", None)
+
     @property
     def is_checkbox(self) -> bool:
         """Say whether the label belongs behind the control."""
