@@ -118,28 +118,28 @@ def _refuse_tricks(text: str) -> None:
 def read_package(name: str, content: bytes) -> PackageSource:
     """Read one package, or refuse it with the line of what is not plain."""
     if len(content) > MAX_BYTES:
-        raise PackageRefused([f"{name}:1: {_('The file is larger than 2 MB.')}"])
+        raise _refusal(name, 1, _("The file is larger than 2 MB."))
+    reader = _Reader()
     try:
         text = content.decode("utf-8")
         _refuse_tricks(text)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-        reader = _Reader()
         data = reader.build(node, ()) if node is not None else None
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise PackageRefused(
-            [f"{name}:{line}: {_('The file is not written in UTF-8.')}"]
-        ) from error
+        raise _refusal(name, line, _("The file is not written in UTF-8.")) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error)
-        line = mark.line + 1 if mark else 1
         sentence = _("The file is not valid YAML: %(reason)s.") % {"reason": reason}
-        raise PackageRefused([f"{name}:{line}: {sentence}"]) from error
+        raise _refusal(name, mark.line + 1 if mark else 1, sentence) from error
     except _Refused as error:
-        raise PackageRefused(
-            [f"{name}:{error.line}: {field_of(error.path)}: {error.sentence}"]
-        ) from error
+        sentence = f"{field_of(error.path)}: {error.sentence}"
+        raise _refusal(name, error.line, sentence) from error
     if not isinstance(data, dict):
-        raise PackageRefused([f"{name}:1: {_('The file must hold a mapping of keys to values.')}"])
+        raise _refusal(name, 1, _("The file must hold a mapping of keys to values."))
     return PackageSource(name, data, reader.lines)
+
+
+def _refusal(name: str, line: int, sentence: str) -> PackageRefused:
+    return PackageRefused([f"{name}:{line}: {sentence}"])
