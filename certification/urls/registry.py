@@ -1,5 +1,30 @@
 """Addresses of the public registry and the pages of a case."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, re_path
 
-urlpatterns: list[URLPattern] = []
+from certification.views.registry import actions, case, certificate, history, public
+
+urlpatterns: list[URLPattern] = [
+    path("", public.home, name="home"),
+    path("verify/", public.verify, name="verify"),
+    path("registry/", public.registry, name="registry"),
+    path("api/v1/registry.csv", public.registry_csv, name="registry_csv"),
+    path("c/<str:number>", certificate.certificate, name="certificate"),
+    path("c/<str:number>/pdf", certificate.certificate_pdf, name="certificate_pdf"),
+    # A QR code holds the address in capitals, which makes it smaller.
+    path("C/<str:number>", certificate.certificate),
+    re_path(r"^rosette/(?P<digest>[0-9a-f]{64})\.svg$", certificate.rosette, name="rosette"),
+    path("cases/<str:number>/", case.case, name="case"),
+    path("cases/<str:number>/history/", history.history, name="history"),
+    path("cases/<str:number>/history.csv", history.history_csv, name="history_csv"),
+    path(
+        "certificates/<str:number>/actions/",
+        actions.certificate_actions,
+        name="certificate_actions",
+    ),
+    path(
+        "certificates/<str:number>/actions/<slug:act>/",
+        actions.certificate_action,
+        name="certificate_action",
+    ),
+]

@@ -1,0 +1,95 @@
+"""What the drawn certificate says, composed from the decision in the language of the document."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from certification.facts import digest_of, facts_of
+from certification.models import Decision, Offer, OfferKind, Organisation
+from documents.drawing import CertificateContent
+from standards.dictionaries import VOIVODESHIPS
+from standards.models import SchemeKind
+
+LONGEST_AREA = 150
+
+
+def certificate_content(decision: Decision, language: str = "pl") -> CertificateContent:
+    """Compose the page of a certificate (ISO/IEC 17065, 7.7.1): who, what, which standard, when.
+
+    An accreditation names the organisation; a mark names the product or service in the large line
+    and its maker below.
+    """
+    facts = facts_of(decision)
+    application = decision.application
+    edition, holder, offer = application.edition, application.applicant, application.offer
+    with translation.override(language):
+        title, _space, subtitle = edition.scheme.certificate_title.partition(" ")
+        return CertificateContent(
+            language=language,
+            issuer_name=edition.operator.name,
+            issuer_line=", ".join(filter(None, (_("Certification body"), edition.operator.city))),
+            title=title,
+            subtitle=subtitle,
+            lead=_lead(offer),
+            holder_or_offer=offer.name if offer else holder.name,
+            holder_line=_holder_line(holder, names_holder=offer is not None),
+            body=_body(facts, kind=edition.scheme.kind),
+            facts=(
+                (_("Certificate number"), facts["number"]),
+                (_("Issued on"), _day(facts["issued_on"])),
+                (_("Valid until"), _day(facts["valid_until"])),
+                (_("Voivodeship"), VOIVODESHIPS[facts["holder"]["voivodeship"]]),
+            ),
+            number=facts["number"],
+            verify_url=f"{settings.PUBLIC_URL}/c/{facts['number']}",
+            digest=digest_of(facts),
+            marks=("demo",) if holder.is_demo else (),
+        )
+
+
+def _lead(offer: Offer | None) -> str:
+    if offer is None:
+        return _("This is to certify that the organisation")
+    if offer.kind == OfferKind.SERVICE:
+        return _("This is to certify that the service")
+    return _("This is to certify that the product")
+
+
+def _holder_line(holder: Organisation, *, names_holder: bool) -> str:
+    parts = [holder.name] if names_holder else []
+    if holder.running_entity_name:
+        parts.append(_("run by: %(entity)s") % {"entity": holder.running_entity_name})
+    parts.append(holder.city)
+    if holder.krs:
+        parts.append(f"KRS {holder.krs}")
+    elif holder.nip:
+        parts.append(f"NIP {holder.nip}")
+    return ", ".join(parts)
+
+
+def _body(facts: dict[str, Any], *, kind: str) -> str:
+    if kind == SchemeKind.PRODUCT_MARK:
+        text = _(
+            "meets version %(version)s of the standard of the mark, as assessed by independent "
+            "experts, and may bear the mark within the term given below."
+        )
+    else:
+        text = _(
+            "meets version %(version)s of the standard, as assessed by independent experts, and "
+            "holds the accreditation within the term given below."
+        )
+    text %= {"version": facts["standard"]["version"]}
+    area = ", ".join(facts["scope"])
+    if not area:
+        return text
+    if len(area) > LONGEST_AREA:
+        return f"{text} {_('The area is listed on the public page of the certificate.')}"
+    return f"{text} {_('Area: %(area)s.') % {'area': area}}"
+
+
+def _day(text: str) -> str:
+    return date_format(date.fromisoformat(text), "DATE_FORMAT")

@@ -1,0 +1,207 @@
+"""Forms of the public registry, the history of a case and changes of a certificate's status."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from certification.labels import CERTIFICATE, REASONS
+from certification.models import Side
+from certification.registry import LONGEST_QUERY, lookup_of
+from certification.status import StatusWord
+from standards.dictionaries import VOIVODESHIP_CHOICES
+
+EVERY = ("", pgettext_lazy("filter", "All"))
+SHORTEST_NOTE = 20
+LONGEST_TYPED = 60
+
+
+class NumberForm(forms.Form):
+    """Asks for the number of a certificate; case, spaces and dashes do not matter."""
+
+    number = forms.CharField(
+        label=_("Certificate number"),
+        max_length=LONGEST_TYPED,
+        help_text=_(
+            "It stands on the document and by the QR code, for example OWES-2026-0031. "
+            "Capital letters, spaces and dashes do not matter."
+        ),
+        error_messages={"required": _("Type the number of the certificate.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+    def clean_number(self) -> str:
+        """Refuse what holds neither a letter nor a digit."""
+        number: str = self.cleaned_data["number"]
+        if not lookup_of(number):
+            raise forms.ValidationError(
+                _("A number is made of letters and digits, for example OWES-2026-0031."),
+                code="not_a_number",
+            )
+        return number
+
+
+class SearchForm(forms.Form):
+    """The filters of the registry; an unknown value of a filter counts as none."""
+
+    q = forms.CharField(
+        label=_("Name, town, NIP or number"),
+        required=False,
+        max_length=LONGEST_QUERY,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    scheme = forms.ChoiceField(label=_("Scheme"), required=False)
+    voivodeship = forms.ChoiceField(
+        label=_("Voivodeship"), required=False, choices=(EVERY, *VOIVODESHIP_CHOICES)
+    )
+    status = forms.ChoiceField(
+        label=pgettext_lazy("certificate", "State"),
+        required=False,
+        choices=(EVERY, *((word.value, CERTIFICATE[word].text) for word in StatusWord)),
+    )
+
+    def __init__(self, *args: Any, schemes: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the schemes there are."""
+        super().__init__(*args, **kwargs)
+        self.fields["scheme"].choices = [EVERY, *schemes]  # type: ignore[attr-defined]
+
+    def filters(self) -> dict[str, str]:
+        """Give what can be searched by, whatever else was typed into the address."""
+        self.full_clean()
+        filters = {name: self.cleaned_data.get(name, "") for name in self.fields}
+        typed = str(self.data.get("q", "")).replace("\0", "")
+        return filters | {"q": typed.strip()[:LONGEST_QUERY]}
+
+
+class DayForm(forms.Form):
+    """Asks for which day a certificate is to be checked."""
+
+    on = forms.DateField(
+        label=_("State on another day"),
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "invalid": _(
+                "This is not a day of the calendar. Write year, month and day, "
+                "for example 2026-05-01."
+            )
+        },
+    )
+
+
+class HistoryFilterForm(forms.Form):
+    """Narrows the history of a case to a side, a kind of entries, or to days since one."""
+
+    side = forms.ChoiceField(
+        label=pgettext_lazy("history", "Who"), required=False, choices=(EVERY, *Side.choices)
+    )
+    kind = forms.ChoiceField(label=pgettext_lazy("history", "Kind of entry"), required=False)
+    since = forms.DateField(
+        label=pgettext_lazy("history", "From day"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, Any]], **kwargs: Any) -> None:
+        """Offer the groups of entries there are."""
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [EVERY, *kinds]  # type: ignore[attr-defined]
+
+    def filters(self) -> dict[str, Any]:
+        """Give what can be filtered by, whatever else was typed into the address."""
+        self.full_clean()
+        return {
+            "side": self.cleaned_data.get("side", ""),
+            "kind": self.cleaned_data.get("kind", ""),
+            "since": self.cleaned_data.get("since"),
+        }
+
+
+def reasons_for(*keys: str) -> list[tuple[str, Any]]:
+    """Offer some of the known reasons, in this order."""
+    return [(key, REASONS[key]) for key in keys]
+
+
+class StatusChangeForm(forms.Form):
+    """What every change of a status asks for; the fields are the arguments of the operation."""
+
+    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
+    effective_on = forms.DateField(
+        label=_("From which day"),
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    public_note = forms.CharField(
+        label=_("Explanation shown in the registry"),
+        max_length=1000,
+        help_text=_("Everybody will read it. Leave out personal data."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    reasons: tuple[str, ...] = ()
+    needs_day = True
+    needs_note = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the reasons of this act, and today as its day."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = reasons_for(*self.reasons)  # type: ignore[attr-defined]
+        self.fields["effective_on"].initial = timezone.localdate
+        self.fields["public_note"].required = self.needs_note
+        if not self.needs_day:
+            del self.fields["effective_on"]
+
+    def clean_public_note(self) -> str:
+        """Ask for a sentence where one is needed, not for a word."""
+        note: str = self.cleaned_data["public_note"].strip()
+        if self.needs_note and len(note) < SHORTEST_NOTE:
+            raise forms.ValidationError(
+                _("Write at least %(least)s characters."),
+                code="too_short",
+                params={"least": SHORTEST_NOTE},
+            )
+        return note
+
+    @property
+    def today(self) -> date:
+        """Give the last day that can be chosen."""
+        return timezone.localdate()
+
+
+class SuspendForm(StatusChangeForm):
+    """Why and from when a certificate is paused."""
+
+    reasons = ("nonconformity", "report_missing", "misuse", "holder_request")
+
+
+class RestoreForm(StatusChangeForm):
+    """Why and from when a paused certificate is in force again."""
+
+    reasons = ("remedied", "explained", "appeal_upheld")
+    needs_note = False
+
+
+class WithdrawForm(StatusChangeForm):
+    """Why and from when a certificate is ended against the holder."""
+
+    reasons = ("not_remedied", "false_data", "misuse", "eligibility_lost")
+
+
+class TerminateForm(StatusChangeForm):
+    """Why and from when a certificate is ended at the holder's wish."""
+
+    reasons = ("holder_request", "holder_closed")
+    needs_note = False
+
+
+class AnnulForm(StatusChangeForm):
+    """Why a certificate is taken back as issued in error; it needs no day."""
+
+    reasons = ("issued_in_error", "appeal_upheld", "court_ruling")
+    needs_day = False

@@ -1,0 +1,228 @@
+"""What each entry in the log of a case says, in a sentence; a kind without one fails the tests."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy, pgettext_lazy
+
+from certification.labels import REASONS
+from certification.models import (
+    CaseEvent,
+    FormalOutcome,
+    MembershipRole,
+    RecommendationOutcome,
+    RecusalGround,
+)
+
+STATE, ANSWERS, MESSAGES, EVALUATION, CERTIFICATE = (
+    "state",
+    "answers",
+    "messages",
+    "evaluation",
+    "certificate",
+)
+GROUPS: Mapping[str, str | Promise] = {
+    STATE: _("Course of the case"),
+    ANSWERS: _("Answers and evidence"),
+    EVALUATION: _("Scores and votes"),
+    MESSAGES: _("Messages"),
+    CERTIFICATE: _("Certificate"),
+}
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of entry: its group, its icon, and its sentence, which may depend on one fact."""
+
+    group: str
+    icon: str
+    text: Text
+    decided_by: str = ""
+    variants: Mapping[Any, Text] = field(default_factory=dict)
+
+
+KINDS: Mapping[str, Kind] = {
+    # The applicant
+    "opened": Kind(STATE, "plus", _("The application was begun")),
+    "changed": Kind(ANSWERS, "edit", _("The data of the application was changed")),
+    "partner_added": Kind(ANSWERS, "plus", _("A partner was added: %(organisation)s")),
+    "partnership_confirmed": Kind(ANSWERS, "check", _("A partner confirmed the partnership")),
+    "declarations_made": Kind(ANSWERS, "check", _("Declarations were made")),
+    "evidence_added": Kind(ANSWERS, "file", _("Evidence was added: %(name)s")),
+    "evidence_withdrawn": Kind(ANSWERS, "minus", _("Evidence was taken back: %(name)s")),
+    "submitted": Kind(STATE, "check", _("The application was sent")),
+    "call_answered": Kind(STATE, "check", _("The completed application was sent back")),
+    "withdrawn": Kind(STATE, "minus", _("The application was withdrawn")),
+    # The secretariat
+    "formally_checked": Kind(
+        STATE,
+        "file",
+        _("The application was checked formally"),
+        "outcome",
+        {
+            FormalOutcome.ACCEPT: _("Formal check: accepted for evaluation"),
+            FormalOutcome.CALL: ngettext_lazy(
+                "Formal check: a call to complete %(gaps)s gap",
+                "Formal check: a call to complete %(gaps)s gaps",
+                "gaps",
+            ),
+            FormalOutcome.LEAVE: _("Formal check: left without examination"),
+            FormalOutcome.DECLINE: _("Formal check: not accepted for evaluation"),
+        },
+    ),
+    "completion_missed": Kind(STATE, "clock", _("The day for completing the gaps has passed")),
+    "experts_assigned": Kind(
+        EVALUATION,
+        "user",
+        ngettext_lazy(
+            "%(experts)s expert was assigned", "%(experts)s experts were assigned", "experts"
+        ),
+    ),
+    "waiver_considered": Kind(
+        EVALUATION,
+        "user",
+        _("A known link of an expert was considered"),
+        "waived",
+        {
+            True: _("A known link does not stand in the way: %(person)s"),
+            False: _("An expert was excluded because of a link: %(person)s"),
+        },
+    ),
+    "issue_taken_up": Kind(
+        CERTIFICATE, "seal", _("The certificate was sent to be issued once again")
+    ),
+    # The experts
+    "impartiality_declared": Kind(
+        EVALUATION,
+        "user",
+        _("Impartiality was declared: %(person)s"),
+        "answer",
+        {
+            "clear": _("An expert declared no link: %(person)s"),
+            "ask_waiver": _("An expert named a link and asks for a waiver: %(person)s"),
+            "conflict": _("An expert declared a conflict of interest: %(person)s"),
+            "decline": _("An expert declined: %(person)s"),
+        },
+    ),
+    "score_card_sent": Kind(EVALUATION, "check", _("A score card was sent: %(person)s")),
+    "evaluation_finished": Kind(STATE, "check", _("The evaluation by experts is finished")),
+    # The committee
+    "put_on_agenda": Kind(
+        STATE, "clock", _("The case was put on the agenda of meeting %(meeting)s on %(starts_at)s")
+    ),
+    "vote_opened": Kind(EVALUATION, "dot", _("The vote was opened at meeting %(meeting)s")),
+    "vote_cast": Kind(
+        EVALUATION,
+        "dot",
+        _("A vote was cast at meeting %(meeting)s"),
+        "entered_for_another",
+        {True: _("A vote given in the room was entered at meeting %(meeting)s")},
+    ),
+    "vote_closed": Kind(
+        EVALUATION,
+        "lock",
+        _(
+            "The vote was closed: %(votes_for)s for, %(votes_against)s against, "
+            "%(votes_abstained)s abstained"
+        ),
+    ),
+    "recused": Kind(EVALUATION, "user", _("A member stepped back from the case: %(ground)s")),
+    "item_postponed": Kind(STATE, "pause", _("The case was postponed at meeting %(meeting)s")),
+    "recommendation_recorded": Kind(
+        EVALUATION, "check", _("The recommendation of the committee: %(outcome)s")
+    ),
+    # The authority
+    "decided": Kind(
+        STATE,
+        "check",
+        _("Decision %(number)s was made"),
+        "granted",
+        {
+            True: _("Decision %(number)s: granted"),
+            False: _("Decision %(number)s: refused"),
+        },
+    ),
+    # The certificate
+    "certificate_issued": Kind(
+        CERTIFICATE, "seal", _("Certificate %(number)s was issued, valid until %(valid_until)s")
+    ),
+    "certificate_suspended": Kind(
+        CERTIFICATE, "pause", _("The certificate was suspended from %(effective_on)s: %(cause)s")
+    ),
+    "certificate_restored": Kind(
+        CERTIFICATE, "check", _("The certificate was restored from %(effective_on)s: %(cause)s")
+    ),
+    "certificate_withdrawn": Kind(
+        CERTIFICATE, "cross", _("The certificate was withdrawn from %(effective_on)s: %(cause)s")
+    ),
+    "certificate_terminated": Kind(
+        CERTIFICATE, "minus", _("The certificate was ended from %(effective_on)s: %(cause)s")
+    ),
+    "certificate_annulled": Kind(CERTIFICATE, "warn", _("The certificate was annulled: %(cause)s")),
+    # The system
+    "message_written": Kind(
+        MESSAGES,
+        "file",
+        ngettext_lazy(
+            "A message was written to %(recipients)s person: %(message)s",
+            "A message was written to %(recipients)s people: %(message)s",
+            "recipients",
+        ),
+    ),
+}
+OTHER = Kind(STATE, "dot", _("Something else was noted in the case"))
+
+MESSAGES_WRITTEN: Mapping[str, Text] = {
+    "certificate_issued": pgettext_lazy("message about", "the issued certificate"),
+    "certificate_status_changed": pgettext_lazy("message about", "the state of the certificate"),
+    "decided": pgettext_lazy("message about", "the decision"),
+    "expert_invited": pgettext_lazy("message about", "the assignment of a case"),
+    "score_card_due": pgettext_lazy("message about", "the score card that is due"),
+    "waiver_granted": pgettext_lazy("message about", "a link that does not stand in the way"),
+    "obligation_due": pgettext_lazy("message about", "a duty that falls due"),
+    "put_on_agenda": pgettext_lazy("message about", "the agenda of the committee"),
+}
+CHOICES: Mapping[str, Mapping[str, Text]] = {
+    "cause": REASONS,
+    "ground": dict(RecusalGround.choices),
+    "outcome": dict(RecommendationOutcome.choices),
+    "role": dict(MembershipRole.choices),
+    "message": MESSAGES_WRITTEN,
+}
+
+
+def kind_of(event: CaseEvent) -> Kind:
+    """Find the kind of an entry; one we do not know yet is shown all the same."""
+    return KINDS.get(event.kind, OTHER)
+
+
+def sentence(event: CaseEvent, names: Mapping[int, str]) -> str:
+    """Say what an entry means; ``names`` are those of the people its facts may name."""
+    kind = kind_of(event)
+    variant = event.facts.get(kind.decided_by)
+    text = kind.variants.get(variant, kind.text) if kind.decided_by else kind.text
+    return str(text % {key: _in_words(key, value, names) for key, value in event.facts.items()})
+
+
+def _in_words(key: str, value: Any, names: Mapping[int, str]) -> Any:
+    """Write one fact as people write it: days, names, words of a list, and numbers of people."""
+    if key == "person":
+        return names.get(value, "")
+    if isinstance(value, list):
+        return len(value)
+    if isinstance(value, str) and key in CHOICES:
+        return CHOICES[key].get(value, value)
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return date_format(date.fromisoformat(value))
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}T\S+", value):
+        moment = timezone.localtime(datetime.fromisoformat(value))
+        return f"{date_format(moment.date())}, {moment:%H:%M}"
+    return value

@@ -1,0 +1,104 @@
+"""The page of one case: what it is about, where it stands, whose move it is, what to do next."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from certification.case_history import Viewer
+from certification.labels import APPLICATION, ASSIGNMENT, CERTIFICATE
+from certification.lifecycle import AssignmentStatus
+from certification.models import Application, Assignment, Certificate, Deadline, Side
+from certification.next_actions import certificate_actions, next_actions
+from certification.status import status_now
+from certification.timeline import course_of
+from certification.views.registry.access import OpenCase, open_case
+from standards.dictionaries import LEGAL_FORMS, VOIVODESHIPS
+
+LAST_MESSAGES = 5
+
+
+@require_safe
+@login_required
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the case as far as the person may see it; experts declare impartiality first."""
+    opened = open_case(request, number)
+    if opened.awaits_impartiality and opened.assignment:
+        if opened.assignment.status == AssignmentStatus.INVITED:
+            return redirect("workflows:declare", number=number)
+        context = {"application": opened.application}
+        return render(request, "certification/registry/case_closed.html", context)
+    return render(request, "certification/registry/case.html", _context(opened))
+
+
+def _context(opened: OpenCase) -> dict[str, Any]:
+    application, person, viewer = opened.application, opened.person, opened.viewer
+    today = timezone.localdate()
+    assignments: list[Assignment] = (
+        [] if viewer is Viewer.APPLICANT else list(application.assignments.select_related("person"))
+    )
+    if viewer is Viewer.EXPERT:
+        assignments = [item for item in assignments if item.person_id == person.pk]
+    deadline = Deadline.objects.running().filter(application=application).first()
+    certificate = (
+        Certificate.objects.filter(application=application)
+        .select_related("application__edition")
+        .first()
+    )
+    actions = next_actions(application, person, assignments)
+    if certificate:
+        actions += certificate_actions(certificate, person)
+    events = application.events
+    return {
+        "application": application,
+        "viewer": viewer.value,
+        "label": APPLICATION[application.status],
+        "waits_for": _waits_for(application, deadline),
+        "is_own_move": _is_own_move(opened, deadline),
+        "deadline": deadline,
+        "days_left": (deadline.due_on - today).days if deadline else None,
+        "actions": actions,
+        "course": course_of(application.status, events.values_list("kind", "at").order_by("pk")),
+        "organisation": application.applicant,
+        "legal_form": LEGAL_FORMS[application.applicant.legal_form].name,
+        "place": VOIVODESHIPS[application.voivodeship],
+        "partners": application.partners.select_related("organisation"),
+        "assignments": [(item, ASSIGNMENT[item.status]) for item in assignments],
+        "calls": application.completion_calls.prefetch_related("gaps"),
+        "decision": application.decisions.order_by("-pk").first(),
+        "certificate": certificate,
+        "certificate_label": _certificate_label(certificate),
+        "messages_received": application.messages.filter(recipient=person).order_by("-pk")[
+            :LAST_MESSAGES
+        ],
+    }
+
+
+def _waits_for(application: Application, deadline: Deadline | None) -> str:
+    """Name the side whose move it is; "waiting" alone is never said."""
+    side = deadline.waits_for if deadline else APPLICATION[application.status].waits_for
+    return str(Side(side).label) if side else ""
+
+
+def _is_own_move(opened: OpenCase, deadline: Deadline | None) -> bool:
+    side = deadline.waits_for if deadline else APPLICATION[opened.application.status].waits_for
+    if opened.viewer is Viewer.APPLICANT:
+        return side == Side.APPLICANT
+    if opened.viewer is Viewer.EXPERT and opened.assignment:
+        return side == Side.EXPERT and opened.assignment.status == AssignmentStatus.ACCEPTED
+    return False
+
+
+def _certificate_label(certificate: Certificate | None) -> Any:
+    if certificate is None:
+        return None
+    word = status_now(
+        status=certificate.status,
+        valid_from=certificate.valid_from,
+        valid_until=certificate.valid_until,
+        today=timezone.localdate(),
+    )
+    return CERTIFICATE[word]

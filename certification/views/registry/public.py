@@ -1,0 +1,167 @@
+"""Pages for everybody: the start, the check by number, the registry and its open data."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from certification.forms.registry import NumberForm, SearchForm
+from certification.labels import CERTIFICATE
+from certification.models import Certificate
+from certification.registry import COUNTED_UP_TO, count_of, page_of, search, tidy_number
+from certification.status import status_now
+from standards.dictionaries import VOIVODESHIPS
+from standards.models import Scheme
+
+LISTED = (
+    "number",
+    "holder_name",
+    "offer_name",
+    "holder_city",
+    "voivodeship",
+    "status",
+    "valid_from",
+    "valid_until",
+    "scheme_id",
+)
+CSV_COLUMNS = (
+    "number",
+    "scheme__code",
+    "status",
+    "holder_name",
+    "holder_nip",
+    "holder_regon",
+    "holder_krs",
+    "holder_city",
+    "holder_municipality",
+    "voivodeship",
+    "offer_name",
+    "scope",
+    "version__version",
+    "issued_on",
+    "valid_from",
+    "valid_until",
+    "decision__number",
+)
+CSV_HEADER = (
+    "number",
+    "scheme",
+    "status",
+    "holder_name",
+    "holder_nip",
+    "holder_regon",
+    "holder_krs",
+    "holder_city",
+    "holder_municipality",
+    "voivodeship",
+    "offer",
+    "scope",
+    "standard_version",
+    "issued_on",
+    "valid_from",
+    "valid_until",
+    "decision_number",
+)
+READ_AT_ONCE = 2000
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show where to check a certificate, what there is to apply for and how to get in."""
+    context = {"form": NumberForm(), "schemes": Scheme.objects.order_by("code")}
+    return render(request, "certification/registry/home.html", context)
+
+
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    """Lead from a number typed by hand to the page of the certificate."""
+    form = NumberForm(request.GET if "number" in request.GET else None)
+    if form.is_valid():
+        return redirect(
+            "certification:certificate", number=tidy_number(form.cleaned_data["number"])
+        )
+    return render(request, "certification/registry/verify.html", {"form": form})
+
+
+@require_safe
+def registry(request: HttpRequest) -> HttpResponse:
+    """List all certificates, also those that ended; the address holds the whole question."""
+    schemes = {scheme.pk: scheme for scheme in Scheme.objects.order_by("code")}
+    form = SearchForm(request.GET, schemes=[(s.code, s.name) for s in schemes.values()])
+    filters, mark = form.filters(), request.GET.get("page", "")
+    today = timezone.localdate()
+    found = search(**filters, today=today)
+    page = page_of(found, LISTED, mark)
+    count = count_of(found, page, is_first=not mark)
+    for row in page.rows:
+        word = status_now(
+            status=row["status"],
+            valid_from=row["valid_from"],
+            valid_until=row["valid_until"],
+            today=today,
+        )
+        row["label"] = CERTIFICATE[word]  # type: ignore[index]
+        row["scheme"] = schemes[row["scheme_id"]].name  # type: ignore[index]
+        row["place"] = VOIVODESHIPS[row["voivodeship"]]  # type: ignore[index]
+    question = {name: value for name, value in filters.items() if value}
+    context = {
+        "form": form,
+        "number_form": NumberForm(),
+        "page": page,
+        "count": count,
+        "is_beyond_count": count > COUNTED_UP_TO,
+        "most": COUNTED_UP_TO,
+        "question": question,
+        "older": urlencode(question | {"page": page.older}) if page.older else "",
+        "newer": urlencode(question | {"page": page.newer}) if page.newer else "",
+        "now": timezone.localtime(),
+    }
+    return render(request, "certification/registry/registry.html", context)
+
+
+class _Line:
+    """A file for the writer of CSV that hands every line on instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        """Give the line back."""
+        return line
+
+
+def _lines() -> Iterator[str]:
+    """Write the registry line by line, so that its length does not matter."""
+    writer, today = csv.writer(_Line()), timezone.localdate()
+    yield writer.writerow(CSV_HEADER)  # type: ignore[misc]
+    rows = Certificate.objects.order_by("pk").values(*CSV_COLUMNS)
+    for row in rows.iterator(chunk_size=READ_AT_ONCE):
+        row["status"] = status_now(
+            status=row["status"],
+            valid_from=row["valid_from"],
+            valid_until=row["valid_until"],
+            today=today,
+        ).value
+        row["scope"] = "; ".join(row["scope"])
+        yield writer.writerow([plain_cell(value) for value in row.values()])  # type: ignore[misc]
+
+
+def plain_cell(value: Any) -> Any:
+    """Keep a spreadsheet from taking a name for a formula."""
+    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
+        return f"'{value}"
+    return value
+
+
+@require_safe
+def registry_csv(_request: HttpRequest) -> StreamingHttpResponse:
+    """Give away the whole registry as open data, whatever its size, in constant memory."""
+    response = StreamingHttpResponse(_lines(), content_type="text/csv; charset=utf-8")
+    day = timezone.localdate().isoformat()
+    response["Content-Disposition"] = f'attachment; filename="registry-{day}.csv"'
+    response["Cache-Control"] = "public, max-age=60"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
