@@ -72,10 +72,9 @@ def _save_answer(
     application = assessment.application
     require_writable(assessment, by=by, keys=[criterion.key])
     require_asked(application, criterion)
-    # The engine of models sets nothing where the joined answer is not there yet.
-    answer = getattr(assessment, "given", None) or Answer(
-        assessment=assessment, criterion=criterion
-    )
+    # Nothing is set where the joined answer does not exist yet.
+    held = getattr(assessment, "given", None)
+    answer = held or Answer(assessment=assessment, criterion=criterion)
     answer.criterion = criterion
     needs_median = criterion.scale.kind == Scale.Kind.MEASURED and field in {"value", "measured"}
     medians = medians_of(application) if needs_median else {}

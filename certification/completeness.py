@@ -1,0 +1,229 @@
+"""What a draft still lacks: every gap in words, with the address where it is mended.
+
+Drafts are saved with gaps; only sending asks for everything (ISO/IEC 17065, 7.3.1). The pages that
+list answers and the operation that sends read the same ``CaseContents``, so they never disagree.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from certification.checklist import Checklist, checklist_of
+from certification.models import (
+    Answer,
+    Application,
+    Assessment,
+    AssessmentKind,
+    Declaration,
+    Evidence,
+    Partner,
+)
+from certification.sheets import profile_of, values_of
+from standards.conditions import holds
+from standards.dictionaries import LEGAL_FORMS
+from standards.models import Criterion, Scale, Section
+from standards.scoring import ScoreSheet, load_content, score
+
+LEAST_JUSTIFICATION = 30
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One gap and where it is mended."""
+
+    text: str
+    url: str
+    criterion: Criterion | None = None
+
+
+@dataclass
+class CaseContents:
+    """A case with all that its applicant filled in, read by a constant number of queries."""
+
+    application: Application
+    checklist: Checklist
+    assessment: Assessment
+    answers: Mapping[int, Answer]
+    evidence: Mapping[int, list[Evidence]] = field(default_factory=dict)
+    partners: list[Partner] = field(default_factory=list)
+    declarations: list[Declaration] = field(default_factory=list)
+
+    @cached_property
+    def profile(self) -> dict[str, Any]:
+        """Give the facts that decide which criteria apply."""
+        return profile_of(self.application)
+
+    @cached_property
+    def sheet(self) -> ScoreSheet:
+        """Count the checklist as it stands."""
+        content = load_content(self.application.version)
+        return score(content, values_of(self.answers.values()), self.profile)
+
+    def asked_in(self, section: Section) -> list[Criterion]:
+        """List the criteria of a section that apply to this application."""
+        return [
+            criterion
+            for criterion in self.checklist.by_section[section.pk]
+            if holds(criterion.applies_when, self.profile)
+        ]
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """List the sections in which anything is asked."""
+        return [section for section in self.checklist.sections if self.asked_in(section)]
+
+    def gaps_of(self, criterion: Criterion) -> list[str]:
+        """Say what the answer to one criterion still lacks."""
+        return gaps_of_answer(criterion, self.answers.get(criterion.pk))
+
+    def declared(self, organisation_pk: int) -> set[str]:
+        """List the keys that one organisation has declared."""
+        return {one.key for one in self.declarations if one.organisation_id == organisation_pk}
+
+
+def contents_of(application: Application, *, assessment: Assessment | None = None) -> CaseContents:
+    """Read a whole case; the application comes with its names (``with_names``)."""
+    contents = answered_contents(application, assessment=assessment)
+    standing = Evidence.objects.standing().filter(application=application)
+    contents.evidence = grouped(standing.select_related("document"))
+    contents.partners = list(
+        Partner.objects.filter(application=application)
+        .select_related("organisation")
+        .order_by("pk")
+    )
+    contents.declarations = list(Declaration.objects.filter(application=application))
+    return contents
+
+
+def answered_contents(
+    application: Application, *, assessment: Assessment | None = None
+) -> CaseContents:
+    """Read the checklist and its answers only, with two queries."""
+    own = assessment or Assessment.objects.get(application=application, kind=AssessmentKind.SELF)
+    own.application = application
+    checklist = checklist_of(application.version)
+    answers = {}
+    for answer in own.answers.all():
+        answer.criterion = checklist.by_pk[answer.criterion_id]
+        answers[answer.criterion_id] = answer
+    return CaseContents(application, checklist, own, answers)
+
+
+def grouped(evidence: Any) -> dict[int, list[Evidence]]:
+    """Put pieces of evidence under their criteria."""
+    found: dict[int, list[Evidence]] = defaultdict(list)
+    for piece in evidence:
+        found[piece.criterion_id].append(piece)
+    return dict(found)
+
+
+def gaps_of_answer(criterion: Criterion, answer: Answer | None) -> list[str]:
+    """Say what one answer lacks: a level, or the words that explain a level below the highest."""
+    if answer is not None and answer.not_applicable:
+        return []
+    if answer is None or answer.value is None:
+        return [_gap_of_level(criterion, answer)]
+    written = len(answer.justification.strip())
+    if answer.value == criterion.scale.maximum or written >= LEAST_JUSTIFICATION:
+        return []
+    sentence = ngettext(
+        "Justify a level lower than %(maximum)s (at least %(count)s character)",
+        "Justify a level lower than %(maximum)s (at least %(count)s characters)",
+        LEAST_JUSTIFICATION,
+    )
+    return [sentence % {"maximum": criterion.scale.maximum, "count": LEAST_JUSTIFICATION}]
+
+
+def _gap_of_level(criterion: Criterion, answer: Answer | None) -> str:
+    if criterion.scale.kind == Scale.Kind.MEASURED:
+        if answer is not None and answer.measured is not None:
+            return _("The median for your voivodeship is not published; ask the secretariat")
+        return _("Enter the measured number")
+    if criterion.not_applicable_allowed:
+        return _("Choose a level or “Does not apply”")
+    return _("Choose a level")
+
+
+def what_is_missing(
+    application: Application, contents: CaseContents | None = None
+) -> list[Missing]:
+    """List everything that keeps a draft from being sent, each with its address."""
+    contents = contents or contents_of(application)
+    return [
+        *_missing_of_organisation(application),
+        *_missing_of_partners(contents),
+        *missing_answers(contents),
+        *_missing_declarations(contents),
+    ]
+
+
+def missing_answers(contents: CaseContents, keys: frozenset[str] | None = None) -> list[Missing]:
+    """List the gaps of the self-assessment; ``keys`` narrows them to the criteria of a call."""
+    return [
+        Missing(f"{criterion.code} {gap}", address_of(contents.application, criterion), criterion)
+        for section in contents.sections
+        for criterion in contents.asked_in(section)
+        if keys is None or criterion.key in keys
+        for gap in contents.gaps_of(criterion)
+    ]
+
+
+def address_of(application: Application, criterion: Criterion) -> str:
+    """Give the address where one criterion is answered."""
+    page = reverse(
+        "certification:assessment_section",
+        kwargs={"number": application.number, "code": criterion.section.code},
+    )
+    return f"{page}#{criterion.key}"
+
+
+def _missing_of_organisation(application: Application) -> list[Missing]:
+    applicant = application.applicant
+    here = reverse("certification:organisation", kwargs={"pk": applicant.pk})
+    missing = []
+    form = LEGAL_FORMS[applicant.legal_form]
+    if form.needs_running_entity and not applicant.running_entity_nip:
+        missing.append(Missing(_("Give the entity that runs your organisation"), here))
+    return missing
+
+
+def _missing_of_partners(contents: CaseContents) -> list[Missing]:
+    application = contents.application
+    here = reverse("certification:partners", kwargs={"number": application.number})
+    if not application.is_partnership:
+        return []
+    if not contents.partners:
+        return [Missing(_("Add at least one partner, or mark that there are none"), here)]
+    return [
+        Missing(
+            _("%(name)s has not confirmed taking part yet") % {"name": partner.organisation.name},
+            here,
+        )
+        for partner in contents.partners
+        if partner.confirmed_at is None
+    ]
+
+
+def _missing_declarations(contents: CaseContents) -> list[Missing]:
+    application = contents.application
+    asked = {one["key"] for one in application.edition.scheme.declarations}
+    here = reverse("certification:declarations", kwargs={"number": application.number})
+    missing = []
+    if asked - contents.declared(application.applicant_id):
+        missing.append(Missing(_("Make the declarations of the applicant"), here))
+    partners = contents.partners if application.is_partnership else []
+    missing += [
+        Missing(
+            _("The declarations of %(name)s are missing") % {"name": partner.organisation.name},
+            here,
+        )
+        for partner in partners
+        if asked - contents.declared(partner.organisation_id)
+    ]
+    return missing
