@@ -4,8 +4,8 @@ from importlib.util import find_spec
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.generic import RedirectView
 
+from certification.views.registry.public import home as start
 from config.views import account, health, refusals, site
 
 handler400 = refusals.bad_request
@@ -15,7 +15,7 @@ handler429 = refusals.too_many
 handler500 = refusals.broken
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", RedirectView.as_view(url="/registry/"), name="home"),
+    path("", start, name="home"),
     path("", include("certification.urls")),
     path("", include("workflows.urls")),
     *([path("", include("standards.urls"))] if find_spec("standards.urls") else []),
