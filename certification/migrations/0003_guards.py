@@ -28,7 +28,8 @@ def add(apps, editor):
         editor.execute(
             "CREATE FUNCTION certification_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ "
             "BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; "
-            "END $$"
+            "END $$",
+            params=None,
         )
     for table in APPEND_ONLY:
         for act in ("UPDATE", "DELETE"):
@@ -48,7 +49,8 @@ def add(apps, editor):
             editor.execute(
                 f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
                 f"BEGIN IF EXISTS ({query}) THEN RAISE EXCEPTION '{text}' "
-                "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+                "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$",
+                params=None,
             )
             editor.execute(
                 f"CREATE TRIGGER {name} BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW "
