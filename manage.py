@@ -6,6 +6,8 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from config.startup import in_one_line
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    execute_from_command_line(sys.argv)
+    in_one_line(lambda: execute_from_command_line(sys.argv))

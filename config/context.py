@@ -14,8 +14,8 @@ from config.roles import roles_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Give templates ``site``: its name, navigation, languages and links of the footer."""
-    return {"site": SimpleLazyObject(lambda: _describe(request))}
+    """Give templates ``frame``: its name, navigation, languages and links of the footer."""
+    return {"frame": SimpleLazyObject(lambda: _describe(request))}
 
 
 def _describe(request: HttpRequest) -> dict[str, Any]:

@@ -39,7 +39,11 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["*"])
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is missing: name the hosts this site answers to.")
-PUBLIC_URL = env.str("PUBLIC_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}").rstrip("/")
+LISTEN_HOST = env.str("HOST", "127.0.0.1")
+LISTEN_PORT = env.int("PORT", 8000)
+WEB_WORKERS = env.int("WEB_WORKERS", 1)
+LOAD_DEMO = env.bool("DEMO", True) and not PRODUCTION
+PUBLIC_URL = env.str("PUBLIC_URL", f"http://127.0.0.1:{LISTEN_PORT}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 if PUBLIC_URL.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from config.startup import in_one_line, refuse_demo_accounts
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+application = in_one_line(get_wsgi_application)
+in_one_line(refuse_demo_accounts)

@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -83,17 +82,3 @@ def problems_of_catalogues() -> list[str]:
             if message.id and key_of(message) not in known
         ]
     return problems
-
-
-def compile_catalogues() -> None:
-    """Write what gettext reads wherever a catalogue is newer, whole or not at all."""
-    for source in sorted(ROOT.glob("*/locale*/**/LC_MESSAGES/django.po")):
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime > source.stat().st_mtime:
-            continue
-        with source.open("rb") as file:
-            catalog = read_po(file, locale=source.parent.parent.name)
-        with tempfile.NamedTemporaryFile(dir=target.parent, suffix=".tmp", delete=False) as file:
-            write_mo(file, catalog)
-        Path(file.name).chmod(0o644)
-        Path(file.name).replace(target)

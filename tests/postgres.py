@@ -39,9 +39,7 @@ def temporary_cluster() -> Iterator[str]:
     port = free_port()
 
     def run(*command: str) -> None:
-        subprocess.run(
-            command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL
-        )
+        subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
 
     data = str(folder / "data")
     run(

@@ -4,12 +4,13 @@ import os
 import tempfile
 
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="atest-tests-"))
+os.environ["DEBUG"] = "1"  # no production, whichever database the suite runs on
 
+from config.catalogues import compile_catalogues
 from config.settings import *  # noqa: F403
-from tests.catalogues import compile_catalogues
 
 # Before the applications start: whatever asks for a translation first fixes the catalogues it saw.
-compile_catalogues()
+compile_catalogues(BASE_DIR)  # noqa: F405
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,110 @@
+"""``make run``: prepares the installation and runs web server, worker and scheduler together."""
+
+import os
+import socket
+import subprocess
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from certification.models import User
+from config.catalogues import compile_catalogues
+from config.startup import refuse_demo_accounts
+from config.supervisor import Supervisor
+from standards.models import StandardVersion
+
+
+class Command(BaseCommand):
+    """Prepares what is missing, starts three processes and stops them together."""
+
+    help = "Prepare the installation and run web server, worker and scheduler until Ctrl-C."
+    requires_system_checks: list[str] = []  # noqa: RUF012  Django's own attribute
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Prepare, start, wait."""
+        self.require_free_port()
+        if compile_catalogues(settings.BASE_DIR):
+            # What this process has translated so far it would keep: begin again with all words.
+            os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
+        os.environ["STATIC_HASHED"] = "1"
+        self.prepare()
+        supervisor = Supervisor(self.processes())
+        supervisor.start()
+        if not supervisor.wait_until_answering(f"{self.address}/healthz"):
+            supervisor.stop()
+            raise CommandError("The web server did not start; its messages are above.")
+        self.introduce()
+        failed = supervisor.run()
+        if failed:
+            raise CommandError(f"The {failed} ended by itself, so everything was stopped.")
+        self.stdout.write("Stopped.")
+
+    @property
+    def address(self) -> str:
+        """Where this machine reaches the site."""
+        return f"http://127.0.0.1:{settings.LISTEN_PORT}"
+
+    def require_free_port(self) -> None:
+        """Stop at once with a way out when somebody else listens there."""
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.LISTEN_HOST, settings.LISTEN_PORT))
+            except OSError as problem:
+                port = settings.LISTEN_PORT
+                raise CommandError(
+                    f"Port {port} cannot be used ({problem.strerror}). "
+                    f"Choose another one: make run PORT={port + 1}"
+                ) from None
+
+    def prepare(self) -> None:
+        """Bring the database, the standards, the demo and the static files up to date."""
+        self.stdout.write("Preparing the database …")
+        call_command("migrate", verbosity=0, interactive=False)
+        refuse_demo_accounts()
+        packages = sorted((settings.BASE_DIR / "standards" / "catalogue").glob("*.yaml"))
+        if not StandardVersion.objects.exists():
+            self.stdout.write("Loading the standards …")
+            call_command("load_standard", *map(str, packages), verbosity=0)
+        if settings.LOAD_DEMO and not User.objects.filter(is_demo=True).exists():
+            self.stdout.write("Loading the demo; this takes a while, once …")
+            call_command("load_demo")
+        self.stdout.write("Collecting static files …")
+        subprocess.run(
+            [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
+            cwd=settings.BASE_DIR,
+            check=True,
+        )
+
+    def processes(self) -> dict[str, list[str]]:
+        """List what runs, by the name it has in messages."""
+        celery = [sys.executable, "-m", "celery", "--app", "config", "--quiet"]
+        return {
+            "web server": [
+                *[sys.executable, "-m", "granian", "--interface", "wsgi"],
+                *["--host", settings.LISTEN_HOST, "--port", str(settings.LISTEN_PORT)],
+                *["--workers", str(settings.WEB_WORKERS), "--blocking-threads", "4"],
+                *["--log-level", "warning", "config.wsgi:application"],
+            ],
+            "worker": [
+                *[*celery, "worker", "--pool", "prefork", "--concurrency", "2"],
+                *["--loglevel", "WARNING", "--without-gossip", "--without-mingle"],
+            ],
+            "scheduler": [*celery, "beat", "--loglevel", "WARNING", "--pidfile="],
+        }
+
+    def introduce(self) -> None:
+        """Print the address, and the people of the demo with their password."""
+        self.stdout.write(f"\nAtest answers at {self.address}/  (Ctrl-C stops it)")
+        people = User.objects.filter(is_demo=True, is_active=True).order_by("pk")
+        if people:
+            year = timezone.localtime(people[0].joined_at).year
+            self.stdout.write(f"\nDemo accounts, password demo-{year}:")
+            for person in people:
+                self.stdout.write(f"  {person.email:<40} {person.name}")
+        self.stdout.write("")
+        self.stdout.flush()

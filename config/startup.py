@@ -1,0 +1,46 @@
+"""What must be true before anything starts; each refusal is one clear line."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+Result = TypeVar("Result")
+DEMO_ACCOUNTS = (
+    "This database holds demo accounts with a published password: "
+    "start from an empty database, or start the demo without DEBUG=0."
+)
+
+
+def holds_demo_accounts() -> bool:
+    """Say whether somebody could log in with the password that the demo prints."""
+    from certification.models import User
+
+    if User._meta.db_table not in connection.introspection.table_names():
+        return False
+    return User.objects.filter(is_demo=True, is_active=True).exists()
+
+
+def refuse_demo_accounts() -> None:
+    """Stop a production that a demo was loaded into."""
+    if settings.PRODUCTION and holds_demo_accounts():
+        raise ImproperlyConfigured(DEMO_ACCOUNTS)
+
+
+@register(Tags.database)
+def no_demo_accounts(databases: Any = None, **_kwargs: Any) -> list[CheckMessage]:
+    """Report the same to ``check --database`` and ``migrate``."""
+    if settings.PRODUCTION and databases and holds_demo_accounts():
+        return [Error(DEMO_ACCOUNTS, id="config.E001")]
+    return []
+
+
+def in_one_line(start: Callable[[], Result]) -> Result:
+    """Run ``start``; a missing setting ends the process with its sentence and no traceback."""
+    try:
+        return start()
+    except ImproperlyConfigured as problem:
+        raise SystemExit(f"Atest cannot start. {problem}") from None
