@@ -87,8 +87,10 @@ def _body(facts: dict[str, Any], *, kind: str) -> str:
     if not area:
         return text
     if len(area) > LONGEST_AREA:
-        return f"{text} {_('The area is listed on the public page of the certificate.')}"
-    return f"{text} {_('Area: %(area)s.') % {'area': area}}"
+        where = _("The area is listed on the public page of the certificate.")
+    else:
+        where = _("Area: %(area)s.") % {"area": area}
+    return f"{text} {where}"
 
 
 def _day(text: str) -> str:

@@ -22,10 +22,11 @@ from certification.models import (
     Application,
     AssessmentKind,
     CaseEvent,
+    Organisation,
     Side,
     User,
 )
-from certification.sentences import ANSWERS, KINDS, kind_of, sentence
+from certification.sentences import ANSWERS, KINDS, Names, kind_of, sentence
 
 LINES_A_PAGE = 30
 EDITS_AT_MOST = 1000
@@ -168,7 +169,7 @@ def _event_lines(application: Application, reader: Reader, before: Mark | None) 
             older |= Q(at=before.at, pk__lt=before.pk)
         events = events.filter(older)
     found = list(events.select_related("by").order_by("-at", "-pk")[: LINES_A_PAGE + 1])
-    names = _names_in(found) if reader.viewer is Viewer.STAFF else {}
+    names = _names_in(found, reader)
     return [
         Line(
             mark=Mark(event.at, 1, event.pk),
@@ -183,10 +184,16 @@ def _event_lines(application: Application, reader: Reader, before: Mark | None) 
     ]
 
 
-def _names_in(events: Sequence[CaseEvent]) -> dict[int, str]:
-    """Fetch in one query the people whom facts name by the number of their account."""
-    wanted = {event.facts["person"] for event in events if "person" in event.facts}
-    return {person.pk: str(person) for person in User.objects.filter(pk__in=wanted)}
+def _names_in(events: Sequence[CaseEvent], reader: Reader) -> Names:
+    """Fetch those whom facts name by number: organisations for all, people for staff alone."""
+    people = {event.facts["person"] for event in events if "person" in event.facts}
+    bodies = {event.facts["organisation"] for event in events if "organisation" in event.facts}
+    if reader.viewer is not Viewer.STAFF:
+        people &= {reader.person.pk}
+    return Names(
+        {person.pk: str(person) for person in User.objects.filter(pk__in=people)},
+        {one.pk: one.name for one in Organisation.objects.filter(pk__in=bodies)},
+    )
 
 
 def _edit_lines(application: Application, reader: Reader, before: Mark | None) -> list[Line]:

@@ -54,10 +54,12 @@ KINDS: Mapping[str, Kind] = {
     "opened": Kind(STATE, "plus", _("The application was begun")),
     "changed": Kind(ANSWERS, "edit", _("The data of the application was changed")),
     "partner_added": Kind(ANSWERS, "plus", _("A partner was added: %(organisation)s")),
-    "partnership_confirmed": Kind(ANSWERS, "check", _("A partner confirmed the partnership")),
-    "declarations_made": Kind(ANSWERS, "check", _("Declarations were made")),
-    "evidence_added": Kind(ANSWERS, "file", _("Evidence was added: %(name)s")),
-    "evidence_withdrawn": Kind(ANSWERS, "minus", _("Evidence was taken back: %(name)s")),
+    "partnership_confirmed": Kind(ANSWERS, "check", _("A partner confirmed: %(organisation)s")),
+    "declared": Kind(ANSWERS, "check", _("Declarations were made: %(organisation)s")),
+    "evidence_added": Kind(ANSWERS, "file", _("Evidence was added for %(criterion)s: %(name)s")),
+    "evidence_withdrawn": Kind(
+        ANSWERS, "minus", _("Evidence was taken back from %(criterion)s: %(name)s")
+    ),
     "submitted": Kind(STATE, "check", _("The application was sent")),
     "call_answered": Kind(STATE, "check", _("The completed application was sent back")),
     "withdrawn": Kind(STATE, "minus", _("The application was withdrawn")),
@@ -189,6 +191,17 @@ MESSAGES_WRITTEN: Mapping[str, Text] = {
     "waiver_granted": pgettext_lazy("message about", "a link that does not stand in the way"),
     "obligation_due": pgettext_lazy("message about", "a duty that falls due"),
     "put_on_agenda": pgettext_lazy("message about", "the agenda of the committee"),
+    "sent": pgettext_lazy("message about", "the application that was sent"),
+    "completed": pgettext_lazy("message about", "the completed gaps"),
+    "withdrawn": pgettext_lazy("message about", "the application that was withdrawn"),
+    "formal_check_accept": pgettext_lazy("message about", "the formal check"),
+    "formal_check_call": pgettext_lazy("message about", "the call to complete gaps"),
+    "formal_check_leave": pgettext_lazy("message about", "closing without examination"),
+    "formal_check_decline": pgettext_lazy("message about", "not accepting the application"),
+    "invited": pgettext_lazy("message about", "an invitation to a team"),
+    "partner_added": pgettext_lazy("message about", "the part of a partner"),
+    "meeting_called": pgettext_lazy("message about", "the meeting of the committee"),
+    "minutes_ready": pgettext_lazy("message about", "the minutes of a meeting"),
 }
 CHOICES: Mapping[str, Mapping[str, Text]] = {
     "cause": REASONS,
@@ -204,25 +217,38 @@ def kind_of(event: CaseEvent) -> Kind:
     return KINDS.get(event.kind, OTHER)
 
 
-def sentence(event: CaseEvent, names: Mapping[int, str]) -> str:
-    """Say what an entry means; ``names`` are those of the people its facts may name."""
+@dataclass(frozen=True)
+class Names:
+    """The people and organisations whom facts name by number, as far as they may be shown."""
+
+    people: Mapping[int, str] = field(default_factory=dict)
+    organisations: Mapping[int, str] = field(default_factory=dict)
+
+
+NOBODY = Names()
+
+
+def sentence(event: CaseEvent, names: Names = NOBODY) -> str:
+    """Say what an entry means, with the names that may be shown."""
     kind = kind_of(event)
     variant = event.facts.get(kind.decided_by)
     text = kind.variants.get(variant, kind.text) if kind.decided_by else kind.text
     return str(text % {key: _in_words(key, value, names) for key, value in event.facts.items()})
 
 
-def _in_words(key: str, value: Any, names: Mapping[int, str]) -> Any:
+def _in_words(key: str, value: Any, names: Names) -> Any:
     """Write one fact as people write it: days, names, words of a list, and numbers of people."""
     if key == "person":
-        return names.get(value, "")
-    if isinstance(value, list):
-        return len(value)
-    if isinstance(value, str) and key in CHOICES:
-        return CHOICES[key].get(value, value)
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        return date_format(date.fromisoformat(value))
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}T\S+", value):
+        value = names.people.get(value, _("expert"))
+    elif key == "organisation":
+        value = names.organisations.get(value, "")
+    elif isinstance(value, list):
+        value = len(value)
+    elif isinstance(value, str) and key in CHOICES:
+        value = CHOICES[key].get(value, value)
+    elif isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        value = date_format(date.fromisoformat(value))
+    elif isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}T\S+", value):
         moment = timezone.localtime(datetime.fromisoformat(value))
-        return f"{date_format(moment.date())}, {moment:%H:%M}"
+        value = f"{date_format(moment.date())}, {moment:%H:%M}"
     return value
