@@ -1,5 +1,23 @@
 """Addresses of the secretariat and the experts."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from workflows.views.evaluation import (
+    AssignExpertsView,
+    ConsiderWaiverView,
+    DeclareView,
+    FormalCheckView,
+    ScoreView,
+)
+
+urlpatterns = [
+    path("cases/<str:number>/formal_check/", FormalCheckView.as_view(), name="formal_check"),
+    path("cases/<str:number>/assign_experts/", AssignExpertsView.as_view(), name="assign_experts"),
+    path("cases/<str:number>/declare/", DeclareView.as_view(), name="declare"),
+    path(
+        "cases/<str:number>/consider_waiver/",
+        ConsiderWaiverView.as_view(),
+        name="consider_waiver",
+    ),
+    path("cases/<str:number>/score/", ScoreView.as_view(), name="score"),
+]

@@ -1,0 +1,205 @@
+"""The formal check: is the application whole, and may it go on to the experts (17065, 7.3)."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from certification.errors import ImpartialityViolated
+from certification.errors.evaluation import (
+    CompletionStillRuns,
+    FormalReasonsMissing,
+    GapCalledBefore,
+    GapsMissing,
+    GapsNeedACall,
+    GapUnknown,
+    NotCalledBefore,
+)
+from certification.history import save
+from certification.lifecycle import (
+    APPLICATION_MOVES,
+    ASSESSMENT_MOVES,
+    ApplicationStatus,
+    AssessmentStatus,
+    require_move,
+)
+from certification.models import (
+    Application,
+    Assessment,
+    AssessmentKind,
+    CompletionCall,
+    FormalCheck,
+    FormalOutcome,
+    Gap,
+    Side,
+    User,
+)
+from certification.operations.case import (
+    log_event,
+    start_deadline,
+    stop_deadline,
+    team_of,
+    write_message,
+)
+from certification.participation import BARS_FROM_VOTING, parts_of
+from standards.models import Criterion
+
+Gaps = Sequence[tuple[str, str]]
+LEAST_COMPLETION_DAYS = 7
+TARGETS: Mapping[str, ApplicationStatus] = {
+    FormalOutcome.ACCEPT: ApplicationStatus.EVALUATION,
+    FormalOutcome.CALL: ApplicationStatus.COMPLETION_CALLED,
+    FormalOutcome.LEAVE: ApplicationStatus.LEFT_UNEXAMINED,
+    FormalOutcome.DECLINE: ApplicationStatus.DECLINED,
+}
+SUBJECTS = {
+    FormalOutcome.ACCEPT: _("The application goes to the experts"),
+    FormalOutcome.CALL: _("Complete your application"),
+    FormalOutcome.LEAVE: _("The application was left without examination"),
+    FormalOutcome.DECLINE: _("The application was not accepted for evaluation"),
+}
+BODIES = {
+    FormalOutcome.ACCEPT: _("The formal check went well. You do not have to do anything now."),
+    FormalOutcome.CALL: _("The secretariat found gaps. Open the case to see what to complete."),
+    FormalOutcome.LEAVE: _("The gaps were not completed in time. The letter gives the reasons."),
+    FormalOutcome.DECLINE: _("The letter gives the reasons. Open the case to read it."),
+}
+
+
+@transaction.atomic
+def check_formally(
+    *,
+    application: Application,
+    outcome: str,
+    reasons: str = "",
+    gaps: Gaps = (),
+    by: User,
+) -> FormalCheck:
+    """Accept, call for completion, decline, or leave unexamined (17065, 7.3; KPA, art. 64).
+
+    A call opens the self-assessment again for the criteria it names. An application is left
+    unexamined only after the day of its call has passed. Whoever has a link with the applicant
+    or acted in the case does not check it.
+    """
+    application = Application.objects.locked(application.pk)
+    outcome, reasons = FormalOutcome(outcome), reasons.strip()
+    require_move(APPLICATION_MOVES, source=application.status, target=TARGETS[outcome])
+    if parts_of(by, application) & BARS_FROM_VOTING:
+        raise ImpartialityViolated
+    _require_grounds(application, outcome, reasons, gaps)
+    check = FormalCheck(
+        application=application,
+        outcome=outcome,
+        reasons=reasons,
+        checked_by=by,
+        checked_at=timezone.now(),
+    )
+    save(check, by=by, reason="check_formally")
+    application.status = TARGETS[outcome]
+    if outcome in {FormalOutcome.LEAVE, FormalOutcome.DECLINE}:
+        application.closed_at = check.checked_at
+    save(application, by=by, reason="check_formally")
+    log_event(
+        application,
+        "formally_checked",
+        by=by,
+        side=Side.SECRETARIAT,
+        reason=reasons,
+        outcome=str(outcome),
+        gaps=len(gaps),
+    )
+    _hand_on(check, gaps, by)
+    return check
+
+
+def _require_grounds(
+    application: Application, outcome: FormalOutcome, reasons: str, gaps: Gaps
+) -> None:
+    if gaps and outcome != FormalOutcome.CALL:
+        raise GapsNeedACall
+    if outcome == FormalOutcome.CALL:
+        _require_gaps(application, gaps)
+    if outcome in {FormalOutcome.DECLINE, FormalOutcome.LEAVE} and not reasons:
+        raise FormalReasonsMissing
+    if outcome == FormalOutcome.LEAVE:
+        call = application.completion_calls.order_by("pk").last()
+        if call is None:
+            raise NotCalledBefore
+        if timezone.localdate() <= call.due_on:
+            raise CompletionStillRuns(day=f"{call.due_on:%d.%m.%Y}")
+
+
+def _require_gaps(application: Application, gaps: Gaps) -> None:
+    if not gaps or any(not text.strip() for _key, text in gaps):
+        raise GapsMissing
+    keys = {key for key, _text in gaps if key}
+    codes = dict(
+        Criterion.objects.filter(version=application.version_id, key__in=keys).values_list(
+            "key", "code"
+        )
+    )
+    if unknown := keys - codes.keys():
+        raise GapUnknown(criterion=min(unknown))
+    earlier = Gap.objects.filter(call__application=application, criterion_key__in=keys)
+    if called := earlier.values_list("criterion_key", flat=True).first():
+        raise GapCalledBefore(criterion=codes[called])
+
+
+def _hand_on(check: FormalCheck, gaps: Gaps, by: User) -> None:
+    """Move the deadline to whoever is next and tell the applicant."""
+    application = check.application
+    edition = application.edition
+    outcome = FormalOutcome(check.outcome)
+    node = "certification:case"
+    if outcome == FormalOutcome.CALL:
+        _call(check, gaps, by)
+        node = "workflows:complete"
+    elif outcome == FormalOutcome.ACCEPT:
+        start_deadline(
+            application=application,
+            waits_for=Side.SECRETARIAT,
+            rule="assignment",
+            days=edition.declaration_days,
+            by=by,
+        )
+    else:
+        stop_deadline(application=application, by=by)
+    write_message(
+        kind=f"formal_check_{outcome}",
+        recipients=team_of(application),
+        subject=SUBJECTS[outcome],
+        body=BODIES[outcome],
+        application=application,
+        path=reverse(node, kwargs={"number": application.number}),
+    )
+
+
+def _call(check: FormalCheck, gaps: Gaps, by: User) -> CompletionCall:
+    application = check.application
+    deadline = start_deadline(
+        application=application,
+        waits_for=Side.APPLICANT,
+        rule="completion",
+        days=max(application.edition.completion_days, LEAST_COMPLETION_DAYS),
+        by=by,
+    )
+    call = CompletionCall(check_made=check, application=application, due_on=deadline.due_on)
+    save(call, by=by, reason="check_formally")
+    for key, text in gaps:
+        save(Gap(call=call, criterion_key=key, text=text.strip()), by=by, reason="check_formally")
+    if any(key for key, _text in gaps):
+        _open_again(application, by)
+    return call
+
+
+def _open_again(application: Application, by: User) -> None:
+    """Open the self-assessment; which criteria may change follows from the gaps of the call."""
+    own = Assessment.objects.select_for_update(of=("self",)).get(
+        application=application, kind=AssessmentKind.SELF
+    )
+    require_move(ASSESSMENT_MOVES, source=own.status, target=AssessmentStatus.OPEN)
+    own.status = AssessmentStatus.OPEN
+    own.submitted_at = None
+    save(own, by=by, reason="check_formally")

@@ -1,0 +1,32 @@
+"""Scores in words and figures; fractions are rounded for the eye only."""
+
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+register = template.Library()
+PLACES = 2
+HUNDREDTHS = 100
+
+
+@register.filter
+def points(value: Fraction | None) -> str:
+    """Show points with two decimal places, or a dash where there are none."""
+    if value is None:
+        return "–"
+    # Half a hundredth rounds up, never to the even digit, so that pages and letters agree.
+    hundredths = (value * HUNDREDTHS + Fraction(1, 2)).__floor__()
+    return number_format(f"{hundredths // HUNDREDTHS}.{hundredths % HUNDREDTHS:02d}", PLACES)
+
+
+@register.filter
+def score_value(value: Any) -> str:
+    """Show the level of an answer, "not applicable", or a dash where there is none."""
+    if value is None:
+        return "–"
+    if value.not_applicable:
+        return _("not applicable")
+    return "–" if value.value is None else str(value.value)

@@ -1,0 +1,200 @@
+"""Forms of the steps of the secretariat and the experts; their fields are the operations' arguments."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from certification.evaluation import pool_of
+from certification.models import Application, FormalOutcome, User
+from standards.models import Criterion
+
+MOST_GAPS = 10
+FIRST_GAPS = 2
+OUTCOMES = {
+    FormalOutcome.ACCEPT: _("Accept: the experts will score the application"),
+    FormalOutcome.CALL: _("Call for completion: the applicant receives a letter with the gaps"),
+    FormalOutcome.DECLINE: _("Do not accept: the application cannot be scored in this call"),
+    FormalOutcome.LEAVE: _("Leave without examination: the gaps were not completed in time"),
+}
+
+
+class StepForm(forms.Form):
+    """A form of a step: it knows the case it is about."""
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        """Keep the case."""
+        super().__init__(*args, **kwargs)
+        self.application = application
+
+
+def rows_shown(data: Any) -> int:
+    """Read how many rows for gaps the page had."""
+    shown = data.get("shown", "")
+    return int(shown) if shown.isdigit() else FIRST_GAPS
+
+
+class FormalCheckForm(StepForm):
+    """The outcome of the formal check, its reasons, and the gaps that a call names."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect)
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Needed when the application is not accepted or is left without examination."),
+    )
+
+    def __init__(self, *args: Any, rows: int = 0, **kwargs: Any) -> None:
+        """Offer the outcomes that are possible today and as many rows for gaps as are shown."""
+        super().__init__(*args, **kwargs)
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = [(value.value, OUTCOMES[value]) for value in self.possible()]
+        self.rows = max(1, min(rows or rows_shown(self.data), MOST_GAPS))
+        criteria = [
+            ("", _("The application as a whole")),
+            *(
+                (one.key, f"{one.code} {one.text}"[:90])
+                for one in Criterion.objects.filter(version=self.application.version_id)
+                .only("key", "code", "text_pl", "text_en")
+                .order_by("section__position", "position")
+            ),
+        ]
+        for number in range(1, self.rows + 1):
+            self.fields[f"gap_{number}_criterion"] = forms.ChoiceField(
+                label=_("Gap %(number)s: criterion") % {"number": number},
+                choices=criteria,
+                required=False,
+            )
+            self.fields[f"gap_{number}_text"] = forms.CharField(
+                label=_("Gap %(number)s: what to complete") % {"number": number},
+                max_length=1000,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def possible(self) -> list[FormalOutcome]:
+        """List the outcomes that are possible; a case is left only after the day of its call."""
+        call = self.application.completion_calls.order_by("pk").last()
+        is_late = call is not None and timezone.localdate() > call.due_on
+        if self.application.status == "completion_called":
+            return [FormalOutcome.LEAVE]
+        outcomes = [FormalOutcome.ACCEPT, FormalOutcome.CALL, FormalOutcome.DECLINE]
+        return [*outcomes, FormalOutcome.LEAVE] if is_late else outcomes
+
+    @property
+    def gap_rows(self) -> list[tuple[Any, Any]]:
+        """Pair the two fields of every row."""
+        return [
+            (self[f"gap_{number}_criterion"], self[f"gap_{number}_text"])
+            for number in range(1, self.rows + 1)
+        ]
+
+    @property
+    def has_room(self) -> bool:
+        """Say whether one more row may be added."""
+        return self.rows < MOST_GAPS
+
+    def clean(self) -> dict[str, Any]:
+        """Give what the operation takes; a row counts when a criterion or a text is given."""
+        super().clean()
+        gaps = []
+        for number in range(1, self.rows + 1):
+            key = self.cleaned_data.get(f"gap_{number}_criterion", "")
+            text = self.cleaned_data.get(f"gap_{number}_text", "")
+            if key and not text:
+                self.add_error(
+                    f"gap_{number}_text", _("Say what the applicant should complete here.")
+                )
+            if key or text:
+                gaps.append((key, text))
+        return {
+            "outcome": self.cleaned_data.get("outcome", ""),
+            "reasons": self.cleaned_data.get("reasons", ""),
+            "gaps": gaps,
+        }
+
+
+class AssignExpertsForm(StepForm):
+    """Which people of the pool are invited."""
+
+    people = forms.ModelMultipleChoiceField(
+        label=_("Experts"),
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose the experts who are to be invited.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Accept the people of the pool; who of them is barred, the operation says."""
+        super().__init__(*args, **kwargs)
+        people: Any = self.fields["people"]
+        people.queryset = pool_of(self.application)
+
+    def clean_people(self) -> list[User]:
+        """Give the people as a list."""
+        return list(self.cleaned_data["people"])
+
+
+class DeclarationForm(StepForm):
+    """The expert's answer about impartiality."""
+
+    answer = forms.ChoiceField(
+        label=_("Does any link stand in the way of an impartial score?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("clear", _("No. I have no link with the applicant or its people.")),
+            (
+                "ask_waiver",
+                _(
+                    "There is a link, but I think I can be impartial. Let the secretariat consider it."
+                ),
+            ),
+            ("conflict", _("Yes. There is a conflict of interest, exclude me from this case.")),
+            ("decline", _("I decline for another reason, for example lack of time.")),
+        ],
+        error_messages={"required": _("Choose one of the answers.")},
+    )
+    explanation = forms.CharField(
+        label=_("Explanation"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Needed with every answer but the first. The applicant does not see it."),
+    )
+
+
+class WaiverForm(StepForm):
+    """Whether a known link stands in the way, and why."""
+
+    waived = forms.TypedChoiceField(
+        label=_("Your opinion"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("yes", _("The link does not stand in the way: the expert may score the case.")),
+            ("no", _("The link stands in the way: the expert is excluded from the case.")),
+        ],
+        coerce=lambda chosen: chosen == "yes",
+        error_messages={"required": _("Choose one of the answers.")},
+    )
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("They are kept with the declaration and read by the impartiality observer."),
+    )
+
+
+class SendCardForm(StepForm):
+    """The last words of a score card."""
+
+    summary = forms.CharField(
+        label=_("Summary of the score card"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("The most important strengths and weaknesses, for the committee."),
+    )
