@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from certification.lifecycle import ApplicationStatus
+from certification.lifecycle import AgendaItemStatus, ApplicationStatus
 from certification.models import (
     Application,
     Certificate,
@@ -24,6 +24,7 @@ from certification.models import (
     SeatRole,
     User,
 )
+from certification.seating import seating_of
 
 READ = "certification.read_application"
 EVALUATION = "certification.read_evaluation"
@@ -87,14 +88,28 @@ def rights_on_application(person: User, application: Application) -> frozenset[s
         rights.add(READ)
     if application.status != ApplicationStatus.DRAFT:
         rights |= rights_at_operator(person, application.edition.operator_id)
-        for role in (
+        seats = (
             Seat.objects.current(today)
             .filter(person=person, committee__meetings__agenda_items__application=application)
             .exclude(recusals__item__application=application)
-            .values_list("role", flat=True)
-        ):
+        )
+        roles = set(seats.values_list("role", flat=True))
+        for role in roles:
             rights |= SEAT_RIGHTS[role]
+        if roles == {SeatRole.MEMBER} and presides(person, application):
+            rights.add("certification.chair_application")
     return frozenset(rights)
+
+
+def presides(person: User, application: Application) -> bool:
+    """Say whether the person is in the chair where the chair is recused from the case or absent."""
+    item = (
+        application.agenda_items.exclude(status=AgendaItemStatus.POSTPONED)
+        .select_related("meeting", "application__edition")
+        .last()
+    )
+    presiding = seating_of(item).presiding if item else None
+    return presiding is not None and presiding.person_id == person.pk
 
 
 def rights_at_operator(person: User, operator_id: int) -> frozenset[str]:

@@ -78,6 +78,49 @@ class Seating:
         )
 
 
+@dataclass(frozen=True)
+class Records:
+    """What is on record of one meeting, read at once: seats, presence as noted, recusals."""
+
+    meeting: Meeting
+    seats: tuple[Seat, ...]
+    noted: tuple[tuple[datetime, int, bool], ...]
+    recusals: tuple[Recusal, ...]
+
+    def members(self, day: date) -> tuple[Seat, ...]:
+        """List who sits in the committee on a day: the chair, then by length of sitting."""
+        held = [
+            seat
+            for seat in self.seats
+            if seat.since <= day and (seat.until is None or seat.until >= day)
+        ]
+        return tuple(sorted(held, key=lambda seat: seat.role != SeatRole.CHAIR))
+
+    def presence(self, moment: datetime | None) -> dict[int, bool]:
+        """Tell by seat who is noted as present now, or was at a moment."""
+        return {
+            seat: is_present
+            for at, seat, is_present in self.noted
+            if moment is None or at <= moment
+        }
+
+    def at(self, item: AgendaItem) -> Seating:
+        """Give the seating of an item: as it is now, or as it was when the item was closed."""
+        moment = item.closed_at
+        presence = self.presence(moment)
+        return Seating(
+            edition=item.application.edition,
+            seats=self.members(
+                timezone.localdate(moment) if moment else composition_day(self.meeting)
+            ),
+            present=frozenset(seat for seat, is_present in presence.items() if is_present),
+            absent=frozenset(seat for seat, is_present in presence.items() if not is_present),
+            recused=frozenset(
+                recusal.seat_id for recusal in self.recusals if recusal.item_id == item.pk
+            ),
+        )
+
+
 def composition_day(meeting: Meeting) -> date:
     """Give the day whose members make up the committee: today, or the day a meeting was closed."""
     if meeting.status == MeetingStatus.CLOSED and meeting.closed_at:
@@ -85,36 +128,23 @@ def composition_day(meeting: Meeting) -> date:
     return timezone.localdate()
 
 
-def members_of(meeting: Meeting, *, on: datetime | None = None) -> tuple[Seat, ...]:
-    """List who sits in the committee of a meeting: the chair, then by length of sitting."""
-    day = timezone.localdate(on) if on else composition_day(meeting)
-    seats = (
-        Seat.objects.current(day)
-        .filter(committee=meeting.committee_id)
-        .select_related("person")
-        .order_by("since", "pk")
+def records_of(meeting: Meeting) -> Records:
+    """Read what is on record of a meeting in three queries."""
+    seats = Seat.objects.filter(committee=meeting.committee_id).select_related("person")
+    noted = Attendance.history.filter(meeting=meeting).order_by("history_date", "history_id")
+    return Records(
+        meeting=meeting,
+        seats=tuple(seats.order_by("since", "pk")),
+        noted=tuple(noted.values_list("history_date", "seat", "is_present")),
+        recusals=tuple(Recusal.objects.filter(item__meeting=meeting).order_by("pk")),
     )
-    return tuple(sorted(seats, key=lambda seat: seat.role != SeatRole.CHAIR))
 
 
-def presence_at(item: AgendaItem) -> dict[int, bool]:
-    """Tell by seat who is noted as present, or was when the vote on the item was closed."""
-    rows = Attendance.objects.filter(meeting=item.meeting_id)
-    if item.closed_at:
-        rows = Attendance.history.filter(
-            meeting=item.meeting_id, history_date__lte=item.closed_at
-        ).order_by("history_date", "history_id")
-    return dict(rows.values_list("seat", "is_present"))
+def members_of(meeting: Meeting) -> tuple[Seat, ...]:
+    """List who sits in the committee of a meeting: the chair, then by length of sitting."""
+    return records_of(meeting).members(composition_day(meeting))
 
 
 def seating_of(item: AgendaItem) -> Seating:
     """Read who sits, is present and is recused at one item."""
-    noted = presence_at(item)
-    recused = Recusal.objects.filter(item=item).values_list("seat", flat=True)
-    return Seating(
-        edition=item.application.edition,
-        seats=members_of(item.meeting, on=item.closed_at),
-        present=frozenset(seat for seat, is_present in noted.items() if is_present),
-        absent=frozenset(seat for seat, is_present in noted.items() if not is_present),
-        recused=frozenset(recused),
-    )
+    return records_of(item.meeting).at(item)

@@ -27,7 +27,7 @@ from certification.models import (
     Recusal,
     Vote,
 )
-from certification.seating import members_of, presence_at
+from certification.seating import records_of
 
 FORMAT = "atest-decision-1"
 CARDS = (AssessmentKind.SELF, AssessmentKind.EXPERT, AssessmentKind.CONSENSUS)
@@ -173,15 +173,16 @@ def _impartiality(application: Application, at: datetime) -> list[dict[str, Any]
 
 
 def _vote(item: AgendaItem) -> dict[str, Any]:
-    noted = presence_at(item)
+    records = records_of(item.meeting)
+    presence = records.presence(item.closed_at)
     return {
         "meeting": item.meeting.number,
         "position": item.position,
         "opened_at": _moment(item.opened_at),
         "closed_at": _moment(item.closed_at),
         "seats": [
-            {"seat": seat.pk, "person": seat.person_id, "present": noted.get(seat.pk)}
-            for seat in members_of(item.meeting, on=item.closed_at)
+            {"seat": seat.pk, "person": seat.person_id, "present": presence.get(seat.pk)}
+            for seat in records.at(item).seats
         ],
         "recusals": [
             {"seat": row.seat_id, "ground": row.ground, "made_at": _moment(row.made_at)}

@@ -173,10 +173,10 @@ def voted_item(application: Application) -> AgendaItem:
 
 def _naming_split_gates(reasons: str, application: Application) -> str:
     """Add to the reasons which gates the experts judged differently, in the language of the act."""
-    split = result_of(application).split_gates
-    if not split:
+    result = result_of(application)
+    if result is None or not result.gate_splits:
         return reasons
-    codes = application.version.criteria.filter(key__in=split).order_by("position")
+    codes = application.version.criteria.filter(key__in=result.gate_splits).order_by("position")
     with override("pl"):
         sentence = _(
             "The experts judged the gates %(criteria)s differently; the vote settled this."
