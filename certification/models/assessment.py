@@ -217,7 +217,7 @@ class Evidence(models.Model):
     """A document shown for one criterion; taken back, never deleted."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="evidence")
-    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="evidence")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="evidence")
     name = models.CharField(max_length=255)
     added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
