@@ -219,6 +219,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 # A job claimed longer ago than this is given out again; longer than the longest job.
 JOB_LOST_AFTER_SECONDS = env.int("JOB_LOST_AFTER_SECONDS", 300)
+# Invented certificates for tests of scale are written outside DEBUG only where this says so.
+ALLOW_GENERATE = env.bool("ATEST_ALLOW_GENERATE", False)
 
 # --- The name on every page, and where its footer leads ------------------------------------------
 SITE_NAME = env.str("SITE_NAME", "Atest")
