@@ -1,5 +1,6 @@
 """Organisations, their offers and the people who act for them."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from certification.errors.applicant import (
     RunningEntityMissing,
     RunningEntityNipWrong,
 )
+from certification.errors.organisations import PostalCodeWrong, RunningEntityNotAsked
 from certification.history import save
 from certification.models import (
     Invitation,
@@ -36,6 +38,7 @@ from certification.operations.case import write_message
 from standards.dictionaries import LEGAL_FORMS
 
 KRS_DIGITS = 10
+POSTAL_CODE = re.compile(r"([0-9]{2})[-\s]?([0-9]{3})")
 
 
 @transaction.atomic
@@ -67,30 +70,59 @@ def change_organisation(*, organisation: Organisation, by: User, **fields: Any) 
 
 def _check_organisation(organisation: Organisation) -> None:
     """Check the numbers and keep them as digits; see who runs a unit without personality."""
+    organisation.name = " ".join(organisation.name.split())
     organisation.nip = _checked_nip(organisation.nip, NipWrong)
     if organisation.regon:
         if not regon_number.is_valid(organisation.regon):
             raise RegonWrong
         organisation.regon = regon_number.compact(organisation.regon)
     if organisation.krs:
-        organisation.krs = "".join(organisation.krs.replace("-", "").split())
-        if not (organisation.krs.isascii() and organisation.krs.isdigit()):
-            raise KrsWrong
-        if len(organisation.krs) != KRS_DIGITS:
-            raise KrsWrong
-    if organisation.running_entity_nip:
-        organisation.running_entity_nip = _checked_nip(
-            organisation.running_entity_nip, RunningEntityNipWrong
-        )
-    if LEGAL_FORMS[organisation.legal_form].needs_running_entity and not (
-        organisation.running_entity_name.strip() and organisation.running_entity_nip
-    ):
+        organisation.krs = _checked_krs(organisation.krs)
+    organisation.postal_code = _checked_postal_code(organisation.postal_code)
+    _check_running_entity(organisation)
+    _require_entered_once(organisation)
+
+
+def _check_running_entity(organisation: Organisation) -> None:
+    """Ask units without legal personality who runs them, and nobody else (Act, art. 2)."""
+    organisation.running_entity_name = " ".join(organisation.running_entity_name.split())
+    is_given = bool(organisation.running_entity_name or organisation.running_entity_nip)
+    if not LEGAL_FORMS[organisation.legal_form].needs_running_entity:
+        if is_given:
+            raise RunningEntityNotAsked
+        return
+    if not (organisation.running_entity_name and organisation.running_entity_nip):
         raise RunningEntityMissing
-    same = Organisation.objects.filter(
-        nip=organisation.nip, legal_form=organisation.legal_form, name=organisation.name
+    organisation.running_entity_nip = _checked_nip(
+        organisation.running_entity_nip, RunningEntityNipWrong
     )
-    if same.exclude(pk=organisation.pk).exists():
-        raise OrganisationEnteredAlready
+
+
+def _require_entered_once(organisation: Organisation) -> None:
+    """Know an organisation by its NIP; units of one running entity share it and differ by name."""
+    same_nip = Organisation.objects.filter(nip=organisation.nip).exclude(pk=organisation.pk)
+    is_unit = LEGAL_FORMS[organisation.legal_form].needs_running_entity
+    for other in same_nip.only("name", "legal_form"):
+        if LEGAL_FORMS[other.legal_form].needs_running_entity != is_unit:
+            continue
+        if not is_unit or (
+            other.legal_form == organisation.legal_form
+            and other.name.casefold() == organisation.name.casefold()
+        ):
+            raise OrganisationEnteredAlready
+
+
+def _checked_krs(number: str) -> str:
+    digits = "".join(number.replace("-", "").split())
+    if not (digits.isascii() and digits.isdigit() and len(digits) == KRS_DIGITS):
+        raise KrsWrong
+    return digits
+
+
+def _checked_postal_code(code: str) -> str:
+    if not (parts := POSTAL_CODE.fullmatch(code.strip())):
+        raise PostalCodeWrong
+    return f"{parts[1]}-{parts[2]}"
 
 
 def _checked_nip(number: str, refusal: type[NipWrong]) -> str:
@@ -162,7 +194,10 @@ def end_membership(*, membership: Membership, by: User) -> Membership:
     if membership.until is not None:
         raise RoleEndedAlready
     others = Membership.objects.filter(
-        organisation=membership.organisation_id, role=MembershipRole.SIGNS, until__isnull=True
+        organisation=membership.organisation_id,
+        role=MembershipRole.SIGNS,
+        until__isnull=True,
+        person__is_active=True,
     ).exclude(pk=membership.pk)
     if membership.role == MembershipRole.SIGNS and not others.exists():
         raise LastSigner

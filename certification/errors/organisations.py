@@ -1,0 +1,24 @@
+"""Rules of the data of an organisation that can be broken."""
+
+from django.utils.translation import gettext_lazy as _
+
+from certification.errors.applicant import FieldRefused
+
+
+class PostalCodeWrong(FieldRefused):
+    """A Polish postal code has two digits, a dash and three digits."""
+
+    field = "postal_code"
+    sentence = _("A postal code has five digits. Write it like 20-001.")
+    code = "postal_code_wrong"
+
+
+class RunningEntityNotAsked(FieldRefused):
+    """A legal person acts for itself; somebody who runs it would blur who applies."""
+
+    field = "running_entity_name"
+    sentence = _(
+        "This legal form has no running entity. Leave its name and NIP empty, "
+        "or choose WTZ, ZAZ, CIS or KIS."
+    )
+    code = "running_entity_not_asked"
