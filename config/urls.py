@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", start, name="home"),
     path("", include("certification.urls")),
     path("", include("workflows.urls")),
-    *([path("", include("standards.urls"))] if find_spec("standards.urls") else []),
+    path("", include("standards.urls")),
     *([path("", include("documents.urls"))] if find_spec("documents.urls") else []),
     path("account/", account.profile, name="account"),
     path("accounts/", include("allauth.urls")),
