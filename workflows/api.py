@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from certification.operations.applications import submit, withdraw_application
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 
 from certification.errors import RuleViolation
 from certification.models import Application, User
+from certification.operations.applications import submit, withdraw_application
 from workflows.flows import CertificationFlow
 from workflows.models import CertificationProcess
 

@@ -111,11 +111,12 @@ def _draw_ground(canvas: Canvas, digest: str) -> None:
 def _draw_head(canvas: Canvas, content: CertificateContent) -> None:
     """Mark and issuer above, title and subtitle where the eye falls first."""
     ornaments.draw_mark(canvas, LEFT + 13.7, 767, 26)
-    _put(
-        canvas, _one_line(content.issuer_name, fonts.TEXT_STRONG, (9.4, 8.8, 8.2), 190), 107.5, 772
-    )
+    names, size = _lines(content.issuer_name, fonts.TEXT_STRONG, (9.4, 8.8, 8.2), 190, 2)
+    top = 772 + (len(names) - 1) * 6
+    for number, line in enumerate(names):
+        _put(canvas, (line, fonts.TEXT_STRONG, size), 107.5, top - number * 12)
     issuer = _one_line(content.issuer_line, fonts.TEXT, (9.4, 8.8, 8.2), 190)
-    _put(canvas, issuer, 107.5, 759.5, palette.STONE)
+    _put(canvas, issuer, 107.5, top - len(names) * 12 - 0.5, palette.STONE)
     if "demo" in content.marks:
         _draw_demo_mark(canvas, _("Demonstration only, without legal force"))
     title = _one_line(content.title, fonts.DISPLAY, (50, 46, 42, 38, 34), HEAD_WIDTH)

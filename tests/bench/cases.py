@@ -14,18 +14,17 @@ from viewflow.workflow.models import Task  # noqa: E402
 from viewflow.workflow.status import STATUS  # noqa: E402
 
 from certification.models import User  # noqa: E402
-from standards.models import Edition  # noqa: E402
 from tests.bench.bare import BareFlow  # noqa: E402
 from workflows import tasks  # noqa: E402
 from workflows.demo.cast import CENTRES, PEOPLE  # noqa: E402
-from workflows.demo.stage import found  # noqa: E402
+from workflows.demo.stage import CURRENT, current, found  # noqa: E402
 from workflows.demo.story import Story  # noqa: E402
 
 
 def a_case(number: int) -> float:
     """Take one accreditation from draft to certificate; give the seconds."""
     people = {person.login: User.objects.get(email=person.email) for person in PEOPLE}
-    edition = Edition.objects.select_related("scheme", "operator", "version").get(code="owes-demo")
+    edition = current(CURRENT["owes"])
     entity = CENTRES[0].__class__(
         f"Podmiot {number}", "association", 1000 + number, "Lublin", "06", "20-001"
     )

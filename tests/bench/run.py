@@ -96,17 +96,11 @@ def report() -> None:
     target = ROOT / "var" / "bench" / "results.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(RESULTS, indent=2) + "\n")
-    print(
-        f"{'name':28} {'unit':10} {'value':>12} {'floor':>12} {'ratio':>8} {'min':>12} {'max':>12}"
-    )
+    columns = ("value", "floor", "ratio", "min", "max")
+    print(f"{'name':28} {'unit':10}" + "".join(f"{column:>14}" for column in columns))
     for row in RESULTS:
-        cells = [
-            row[key] if row[key] is not None else "–"
-            for key in ("value", "floor", "ratio", "min", "max")
-        ]
-        print(
-            f"{row['name']:28} {row['unit']:10} {cells[0]:>12} {cells[1]:>12} {cells[2]:>8} {cells[3]:>12} {cells[4]:>12}"
-        )
+        cells = ["–" if row[column] is None else row[column] for column in columns]
+        print(f"{row['name']:28} {row['unit']:10}" + "".join(f"{cell:>14}" for cell in cells))
     print(f"written to {target.relative_to(ROOT)}")
 
 

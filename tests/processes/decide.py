@@ -7,15 +7,12 @@ django.setup()
 from django.utils import timezone  # noqa: E402
 
 from certification.models import User  # noqa: E402
-from standards.models import Edition  # noqa: E402
 from workflows.demo.cast import PEOPLE  # noqa: E402
 from workflows.demo.play import Play  # noqa: E402
+from workflows.demo.stage import CURRENT, current  # noqa: E402
 
 people = {person.login: User.objects.get(email=person.email) for person in PEOPLE}
-editions = {
-    edition.scheme.code: edition
-    for edition in Edition.objects.select_related("scheme", "operator", "version")
-}
+editions = {scheme: (current(code), current(code)) for scheme, code in CURRENT.items()}
 play = Play(editions=editions, people=people, today=timezone.localdate())
 story = play.offer(0).fill().submit().evaluated("ekspert1").on_agenda("P1", play.meeting_day(1))
 print(story.voted().decision().application.number)

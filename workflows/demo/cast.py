@@ -6,17 +6,15 @@ from stdnum.pl import nip as nip_number
 from stdnum.pl import regon as regon_number
 
 DOMAIN = "demo.example"
-MINISTER = "minister"
-REGION = "rops-demo"
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with a demo account, and what they are for the installation."""
+    """Somebody with a demo account: a post at every operator, or a seat in every committee."""
 
     login: str
     name: str
-    posts: tuple[tuple[str, str], ...] = ()
+    post: str = ""
     seat: str = ""
 
     @property
@@ -25,21 +23,14 @@ class Person:
         return f"{self.login}@{DOMAIN}"
 
 
-BOTH = (MINISTER, REGION)
-
-
-def _posts(role: str) -> tuple[tuple[str, str], ...]:
-    return tuple((operator, role) for operator in BOTH)
-
-
 PEOPLE = (
     Person("wnioskodawca.owes", "Ewa Kowalczyk"),
     Person("wnioskodawca.znak", "Jan Zdun"),
-    Person("sekretariat", "Marta Wilk", _posts("secretariat")),
-    Person("ekspert1", "Adam Nowicki", _posts("assessor")),
-    Person("ekspert2", "Barbara Lis", _posts("assessor")),
-    Person("ekspert3", "Cezary Maj", _posts("assessor")),
-    Person("ekspert4", "Danuta Rak", _posts("assessor")),
+    Person("sekretariat", "Marta Wilk", "secretariat"),
+    Person("ekspert1", "Adam Nowicki", "assessor"),
+    Person("ekspert2", "Barbara Lis", "assessor"),
+    Person("ekspert3", "Cezary Maj", "assessor"),
+    Person("ekspert4", "Danuta Rak", "assessor"),
     Person("przewodniczaca", "Helena Wrona", seat="chair"),
     *(
         Person(f"czlonek{number}", name, seat="member")
@@ -55,9 +46,9 @@ PEOPLE = (
             start=1,
         )
     ),
-    Person("organ", "Olga Dąb", _posts("authority")),
-    Person("standardy", "Piotr Klon", _posts("standards")),
-    Person("nadzor", "Róża Wiąz", _posts("observer")),
+    Person("organ", "Olga Dąb", "authority"),
+    Person("standardy", "Piotr Klon", "standards"),
+    Person("nadzor", "Róża Wiąz", "observer"),
 )
 ADMIN = Person("admin", "Stefan Grab")
 
@@ -128,18 +119,18 @@ PRODUCERS = (
         "Spółdzielnia Socjalna Źdźbło (dane przykładowe)",
         "social_coop",
         41,
-        "Gniezno",
-        "30",
-        "62-200",
+        "Płock",
+        "14",
+        "09-400",
         "Konfitura z pigwy",
     ),
     Entity(
         "ZAZ Słoneczna Kuchnia (dane przykładowe)",
         "zaz",
         42,
-        "Leszno",
-        "30",
-        "64-100",
+        "Siedlce",
+        "14",
+        "08-110",
         "Catering na spotkania",
         "service",
     ),
@@ -147,36 +138,36 @@ PRODUCERS = (
         "Fundacja Drugi Warsztat (dane przykładowe)",
         "foundation",
         43,
-        "Konin",
-        "30",
-        "62-500",
+        "Radom",
+        "14",
+        "26-600",
         "Ławka ogrodowa z odzysku",
     ),
     Entity(
         "Spółdzielnia Socjalna Złota Igła (dane przykładowe)",
         "social_coop",
         44,
-        "Piła",
-        "30",
-        "64-920",
+        "Ciechanów",
+        "14",
+        "06-400",
         "Torba lniana szyta na miarę",
     ),
     Entity(
         "Stowarzyszenie Pasieka Łąka (dane przykładowe)",
         "association",
         45,
-        "Wągrowiec",
-        "30",
-        "62-100",
+        "Ostrołęka",
+        "14",
+        "07-410",
         "Miód lipowy „Żółty Ul”",
     ),
     Entity(
         "CIS Nowy Start (dane przykładowe)",
         "cis",
         46,
-        "Ostrów Wielkopolski",
-        "30",
-        "63-400",
+        "Mińsk Mazowiecki",
+        "14",
+        "05-300",
         "Pielęgnacja zieleni",
         "service",
     ),

@@ -23,10 +23,15 @@ class Play:
     """Tells every case of the demo, the oldest first."""
 
     def __init__(
-        self, *, editions: dict[str, Edition], people: dict[str, User], today: date
+        self, *, editions: dict[str, tuple[Edition, Edition]], people: dict[str, User], today: date
     ) -> None:
         self.editions, self.people, self.today = editions, people, today
         self.owner = {"owes": people["wnioskodawca.owes"], "znak": people["wnioskodawca.znak"]}
+
+    def edition(self, scheme: str) -> Edition:
+        """Give the call that is open on the day of the tale."""
+        now, before = self.editions[scheme]
+        return now if timezone.localdate() >= now.opens_on else before
 
     def signatory(self, entity: Entity, scheme: str) -> User:
         """Give the person who signs for an organisation of the demo."""
@@ -41,7 +46,7 @@ class Play:
     def centre(self, number: int) -> Story:
         """Begin the case of a support centre."""
         return Story(
-            edition=self.editions["owes"],
+            edition=self.edition("owes"),
             organisation=self.organisation(CENTRES[number], "owes"),
             people=self.people,
         ).open()
@@ -58,7 +63,7 @@ class Play:
             by=self.signatory(entity, "znak"),
         )
         return Story(
-            edition=self.editions["znak"], organisation=organisation, people=self.people
+            edition=self.edition("znak"), organisation=organisation, people=self.people
         ).open(offer=offer)
 
     def meeting_day(self, days: int) -> datetime:
@@ -117,9 +122,9 @@ class Play:
 
     def closed_cases(self) -> None:
         """End one case in a refusal and one at the applicant's wish."""
-        self.centre(9).fill(lowered=2).submit().evaluated(*TWO_EXPERTS, lowered=1).on_agenda(
-            "D2/2026", self.meeting_day(-2)
-        ).voted(for_it=False).decided(granted=False)
+        self.centre(9).fill(lowered=2).submit().evaluated(
+            *TWO_EXPERTS, lowered=1, step=0
+        ).on_agenda("D2/2026", self.meeting_day(-2)).voted(for_it=False).decided(granted=False)
         withdrawn = self.offer(3).fill().submit()
         api.withdraw_case(
             application=withdrawn.application,

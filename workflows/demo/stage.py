@@ -1,7 +1,6 @@
-"""What stands before the first demo case: operators, calls, accounts, committees, organisations."""
+"""What stands before the first demo case: calls, accounts, committees, organisations."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 from allauth.account.models import EmailAddress
 
@@ -14,112 +13,41 @@ from certification.models import (
     Seat,
     User,
 )
-from standards.dictionaries import LEGAL_FORMS, VOIVODESHIPS
-from standards.models import Criterion, Edition, Median, Operator, Scheme, StandardVersion
-from workflows.demo.cast import ADMIN, MINISTER, PEOPLE, REGION, Entity, Person
+from standards.dictionaries import LEGAL_FORMS
+from standards.models import Edition, Median, Operator
+from workflows.demo.cast import ADMIN, PEOPLE, Entity, Person
 
-MEDIANS = {"h01": Decimal(9), "h02": Decimal(14), "h03": Decimal(5)}
-
-
-def set_operators() -> None:
-    """Make the national authority and one regional operator, both invented."""
-    Operator.objects.get_or_create(
-        code=MINISTER,
-        defaults={
-            "name_pl": "Organ akredytujący (demo)",
-            "name_en": "Accrediting authority (demo)",
-            "city": "Warszawa",
-            "address": "ul. Przykładowa 1, 00-000 Warszawa",
-            "email": "sekretariat@demo.example",
-            "is_national": True,
-        },
-    )
-    Operator.objects.get_or_create(
-        code=REGION,
-        defaults={
-            "name_pl": "Regionalny operator znaku (demo)",
-            "name_en": "Regional operator of the mark (demo)",
-            "voivodeship": "30",
-            "city": "Poznań",
-            "address": "ul. Przykładowa 2, 61-000 Poznań",
-            "email": "sekretariat@demo.example",
-        },
-    )
+CURRENT = {"owes": "owes-2026", "znak": "znak-2026-14"}
+COMMITTEES = {
+    "owes": ("Komitet akredytacyjny (demo)", "Accreditation committee (demo)"),
+    "znak": ("Kapituła certyfikująca (demo)", "Certification chapter (demo)"),
+}
 
 
-def open_editions(today: date) -> dict[str, Edition]:
-    """Open one call of each scheme, on the newest published version."""
-    editions = {}
-    for code, operator, settings in (
-        (
-            "owes",
-            MINISTER,
-            {
-                "name_pl": "Nabór OWES (demo)",
-                "name_en": "Call for support centres (demo)",
-                "closes_on": today + timedelta(days=120),
-                "day_count": "calendar_kpa",
-                "experts_required": 2,
-                "divergence_limit": Decimal(15),
-                "validity_months": 24,
-                "surveillance_interval_months": 12,
-                "one_application_per": "voivodeship",
-                "conditional_allowed": True,
-            },
-        ),
-        (
-            "znak",
-            REGION,
-            {
-                "name_pl": "Znak produktu, nabór ciągły (demo)",
-                "name_en": "Mark of a product, rolling call (demo)",
-                "closes_on": None,
-                "day_count": "working_days",
-                "formal_check_days": 10,
-                "completion_days": 7,
-                "decision_days": 14,
-                "experts_required": 1,
-                "validity_months": 12,
-                "one_application_per": "offer",
-            },
-        ),
-    ):
-        scheme = Scheme.objects.get(code=code)
-        version = StandardVersion.objects.filter(scheme=scheme, status="published").latest("pk")
-        editions[code], _made = Edition.objects.get_or_create(
-            code=f"{code}-demo",
-            defaults={
-                "scheme": scheme,
-                "operator": Operator.objects.get(code=operator),
-                "version": version,
-                "opens_on": today - timedelta(days=1200),
-                **settings,
-            },
-        )
-    set_medians(editions["owes"], today)
-    return editions
+def editions_of_demo(since: date) -> dict[str, tuple[Edition, Edition]]:
+    """Give the shipped call of each scheme, and beside it an earlier one for old certificates."""
+    return {
+        scheme: (current(code), earlier(current(code), since)) for scheme, code in CURRENT.items()
+    }
 
 
-def set_medians(edition: Edition, today: date) -> None:
-    """Give every voivodeship a median for the measured criteria."""
-    keys = Criterion.objects.filter(version=edition.version, scale__kind="measured").values_list(
-        "key", flat=True
-    )
-    Median.objects.bulk_create(
-        [
-            Median(
-                edition=edition,
-                criterion_key=key,
-                voivodeship=code,
-                value=MEDIANS.get(key, Decimal(10)),
-                source="Dane przykładowe",
-                as_of=today - timedelta(days=200),
-            )
-            for key in keys
-            for code, _name in VOIVODESHIPS
-        ],
-        ignore_conflicts=True,
-    )
+def current(code: str) -> Edition:
+    """Give one shipped call."""
+    return Edition.objects.select_related("scheme", "operator", "version").get(code=code)
+
+
+def earlier(edition: Edition, since: date) -> Edition:
+    """Make the call that was open before the shipped one, with the same rules and medians."""
+    past = current(edition.code)
+    past.pk, past._state.adding = None, True
+    past.code = f"{edition.scheme.code}-demo-past"
+    past.name_pl, past.name_en = "Wcześniejszy nabór (demo)", "Earlier call (demo)"
+    past.opens_on, past.closes_on = since, edition.opens_on - timedelta(days=1)
+    past.save()
+    for median in Median.objects.filter(edition=edition):
+        median.pk, median._state.adding, median.edition = None, True, past
+        median.save()
+    return past
 
 
 def make_account(person: Person, password: str | None) -> User:
@@ -132,38 +60,39 @@ def make_account(person: Person, password: str | None) -> User:
 
 
 def fill_posts(password: str, since: date) -> dict[str, User]:
-    """Make every account with its posts and seats; give them by login."""
+    """Make every account with its post and seats; give them by login."""
     people = {person.login: make_account(person, password) for person in PEOPLE}
-    committees = [
-        Committee.objects.get_or_create(
-            operator=Operator.objects.get(code=operator),
-            scheme=Scheme.objects.get(code=scheme),
-            defaults={"name_pl": name_pl, "name_en": name_en},
-        )[0]
-        for operator, scheme, name_pl, name_en in (
-            (MINISTER, "owes", "Komitet akredytacyjny (demo)", "Accreditation committee (demo)"),
-            (REGION, "znak", "Kapituła certyfikująca (demo)", "Certification chapter (demo)"),
-        )
-    ]
+    calls = Edition.objects.filter(scheme__code__in=COMMITTEES).select_related("scheme", "operator")
+    committees = {committee_of(edition) for edition in calls}
     for person in PEOPLE:
-        for operator, role in person.posts:
+        for operator in Operator.objects.all() if person.post else ():
             Post.objects.get_or_create(
                 person=people[person.login],
-                operator=Operator.objects.get(code=operator),
-                role=role,
+                operator=operator,
+                role=person.post,
                 defaults={"since": since},
             )
-        if person.seat:
-            for committee in committees:
-                Seat.objects.get_or_create(
-                    committee=committee,
-                    person=people[person.login],
-                    defaults={"role": person.seat, "since": since},
-                )
+        for committee in committees if person.seat else ():
+            Seat.objects.get_or_create(
+                committee=committee,
+                person=people[person.login],
+                defaults={"role": person.seat, "since": since},
+            )
     admin = make_account(ADMIN, password)
     admin.is_staff = admin.is_superuser = True
     admin.save()
     return people
+
+
+def committee_of(edition: Edition) -> Committee:
+    """Give the committee or chapter of a call's operator and scheme."""
+    name_pl, name_en = COMMITTEES[edition.scheme.code]
+    committee, _made = Committee.objects.get_or_create(
+        operator=edition.operator,
+        scheme=edition.scheme,
+        defaults={"name_pl": name_pl, "name_en": name_en},
+    )
+    return committee
 
 
 def found(entity: Entity, person: User, since: date) -> Organisation:

@@ -42,9 +42,11 @@ from certification.operations.meetings import (
     record_recommendation,
 )
 from certification.operations.votes import cast_vote
+from certification.sheets import profile_of
 from documents.drawing import LetterContent, Paragraph, draw_letter
 from documents.intake import inspect_upload
 from standards.models import Criterion, Edition
+from standards.scoring import load_content
 from workflows import api
 from workflows.tasks import run_job
 
@@ -90,9 +92,10 @@ class Story:
         return self
 
     def criteria(self) -> list[Criterion]:
-        """List the criteria of the pinned version in their order."""
+        """List the criteria that apply to the case, in their order."""
+        asked = load_content(self.application.version).applicable(profile_of(self.application))
         return list(
-            Criterion.objects.filter(version=self.application.version)
+            Criterion.objects.filter(version=self.application.version, key__in=asked)
             .select_related("scale", "section")
             .order_by("section__position", "position")
         )
@@ -205,11 +208,11 @@ class Story:
             )
         return self
 
-    def evaluated(self, *experts: str, lowered: int = 5) -> "Story":
-        """Go from the sent application to the committee's door."""
+    def evaluated(self, *experts: str, lowered: int = 5, step: int = 1) -> "Story":
+        """Go from the sent application to the committee's door; ``step`` sets experts apart."""
         self.check().assign(*experts).declare(*experts)
         for number, login in enumerate(experts):
-            self.score(login, lowered=lowered + number)
+            self.score(login, lowered=lowered + number * step)
         return self
 
     def on_agenda(self, number: str, starts_at: datetime) -> "Story":
@@ -299,19 +302,12 @@ class Story:
 
 def answer_to(criterion: Criterion, *, lower: bool) -> dict[str, object]:
     """Make up an answer that a careful applicant could give to this criterion."""
+    words = "Działamy tak od 2023 r.; opis i dokumenty są w załącznikach do tego kryterium."
+    if criterion.scale.kind == "measured":
+        return {"criterion": criterion, "measured": 15, "justification": words}
     top = criterion.scale.maximum
-    gate = criterion.gate != "none"
-    value = top - 1 if lower and not gate and top > 1 else top
-    measured = criterion.scale.kind == "measured"
-    return {
-        "criterion": criterion,
-        "value": None if measured else value,
-        "not_applicable": False,
-        "measured": 12 if measured else None,
-        "justification": (
-            "Działamy tak od 2023 r.; opis i dokumenty są w załącznikach do tego kryterium."
-        ),
-    }
+    value = top - 1 if lower and criterion.gate == "none" and top > 1 else top
+    return {"criterion": criterion, "value": value, "justification": words}
 
 
 def proof(criterion: Criterion) -> tuple[BytesIO, int]:

@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from certification.attestation import certificate_content
-from certification.evaluation import experts_still_needed
-from certification.operations.assessments import finish_evaluation
-from certification.operations.certificates import issue_certificate
 from django.utils import timezone
 from viewflow import this
 from viewflow.workflow import flow, lock
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.models import Task
 
+from certification.attestation import certificate_content
+from certification.evaluation import experts_still_needed
 from certification.lifecycle import ApplicationStatus, AssignmentStatus
 from certification.models import Application, Assignment, Decision
+from certification.operations.assessments import finish_evaluation
+from certification.operations.certificates import issue_certificate
 from certification.operations.clock import note_missed_completion, remind_expert
 from documents.drawing import draw_certificate
 from workflows.jobs import publish_job
@@ -25,7 +25,7 @@ from workflows.nodes import ForEach, HumanTask, Job
 
 def application_of(process: Any) -> Application:
     """Give the application that a process routes, fresh from the database."""
-    return Application.objects.with_names().get(pk=process.application_id)
+    return Application.objects.with_names().get(process=process.pk)
 
 
 def status_is(*statuses: str) -> Any:

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from certification.models import Application
 from workflows.demo.play import LONG_AGO, Play
-from workflows.demo.stage import fill_posts, open_editions, set_operators
+from workflows.demo.stage import editions_of_demo, fill_posts
 
 
 class Command(BaseCommand):
@@ -31,10 +31,9 @@ class Command(BaseCommand):
             return
         today = timezone.localdate()
         with transaction.atomic(), override("pl"):
-            set_operators()
-            editions = open_editions(today)
             people = fill_posts(f"demo-{today.year}", today - LONG_AGO)
             if not options["accounts_only"]:
+                editions = editions_of_demo(today - LONG_AGO)
                 play = Play(editions=editions, people=people, today=today)
                 play.certificates_of_the_past()
                 play.running_cases()
