@@ -45,7 +45,7 @@ def tasks_of(person: User) -> QuerySet[Task]:
         )
     )
     running = Deadline.objects.running().filter(application=OuterRef(CASE)).values("due_on")[:1]
-    return (
+    waiting: QuerySet[Task] = (
         Task.objects.filter(mine | offered)
         .exclude(**{f"{CASE}__status": ApplicationStatus.DRAFT})
         .annotate(due_on=Subquery(running))
@@ -56,6 +56,7 @@ def tasks_of(person: User) -> QuerySet[Task]:
         )
         .order_by("due_on", "pk")
     )
+    return waiting
 
 
 def _at(posts: QuerySet[Post], role: str, permission: str) -> Q:

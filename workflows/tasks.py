@@ -46,7 +46,7 @@ def run_job(task_pk: int, fence: str) -> str:
 
 
 def _still_meant(task: Task, fence: str) -> bool:
-    return task.external_task_id == fence and task.status == STATUS.STARTED
+    return bool(task.external_task_id == fence and task.status == STATUS.STARTED)
 
 
 @shared_task

@@ -12,7 +12,7 @@ from django.views.generic import FormView
 from viewflow.workflow.models import Task
 
 from certification.errors import RuleViolation
-from certification.models import Application, Assignment
+from certification.models import Application, Assignment, User
 from workflows.api import TaskAlreadyDone, do_task, task_for
 
 
@@ -22,19 +22,21 @@ class TaskView(LoginRequiredMixin, FormView):
     node: ClassVar[str]
     operation: ClassVar[Callable[..., Any]]
     seeds_assignment: ClassVar[bool] = False
+    person: User
     application: Application
     assignment: Assignment | None = None
     task: Task
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the case (404), then the task that waits for this person (403, or done: 409)."""
-        if not request.user.is_authenticated:
+        if not isinstance(request.user, User):
             return self.handle_no_permission()
+        self.person = request.user
         self.application = get_object_or_404(
-            Application.objects.visible_to(request.user).with_names(), number=kwargs["number"]
+            Application.objects.visible_to(self.person).with_names(), number=kwargs["number"]
         )
         try:
-            self.task = task_for(self.application, self.node, request.user)
+            self.task = task_for(self.application, self.node, self.person)
         except TaskAlreadyDone as gone:
             return self.task_gone(request, gone)
         if self.seeds_assignment:
@@ -62,9 +64,7 @@ class TaskView(LoginRequiredMixin, FormView):
     def form_valid(self, form: Form) -> HttpResponse:
         """Run the operation as a step of the flow; a broken rule is shown on the form."""
         try:
-            do_task(
-                self.task, self.request.user, type(self).operation, **self.operation_arguments(form)
-            )
+            do_task(self.task, self.person, type(self).operation, **self.operation_arguments(form))
         except TaskAlreadyDone as gone:
             return self.task_gone(self.request, gone)
         except RuleViolation as violation:
