@@ -74,7 +74,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
 
 def _application(application: Application, at: datetime) -> dict[str, Any]:
     version = application.version
-    applicant = _as_it_was(application.applicant, at)
+    applicant = as_it_was(application.applicant, at)
     return {
         "number": application.number,
         "edition": application.edition.code,
@@ -84,7 +84,7 @@ def _application(application: Application, at: datetime) -> dict[str, Any]:
             "sha256": version.sha256,
         },
         "applicant": {"name": applicant.name, "nip": applicant.nip},
-        "offer": _as_it_was(application.offer, at).name if application.offer else None,
+        "offer": as_it_was(application.offer, at).name if application.offer else None,
         "voivodeship": application.voivodeship,
         "scope": application.scope,
         "path": application.path,
@@ -92,7 +92,7 @@ def _application(application: Application, at: datetime) -> dict[str, Any]:
     }
 
 
-def _as_it_was(record: Any, at: datetime) -> Any:
+def as_it_was(record: Any, at: datetime) -> Any:
     """Give the row of history that held at a moment, since names may change later."""
     rows = record.history.order_by("history_date", "history_id")
     return rows.filter(history_date__lte=at).last() or rows.first()

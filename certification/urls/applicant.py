@@ -1,12 +1,37 @@
-"""Addresses of applicants: the application itself, its self-assessment, evidence and declarations.
+"""Addresses of applicants: the application itself, its self-assessment, evidence, declarations."""
 
-NOTE TO THE AUTHOR OF THIS AREA: to save time the dashboard (/my/), organisation, team, offers, new
-application and messages pages and operations/organisations.py are made by somebody else in
-urls/organisations.py, views/organisations.py, forms/organisations.py, templates .../organisations/.
-Leave those out; make the application task list, sections, evidence, declarations, submit, receipt,
-complete and withdraw pages. (Take this note out when you add the addresses.)
-"""
+from django.urls import path
 
-from django.urls import URLPattern
+from certification.views.applicant import (
+    application,
+    declarations,
+    evidence,
+    receipt,
+    self_assessment,
+)
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("my/applications/<str:number>/", application.application, name="application"),
+    path("my/applications/<str:number>/subject/", application.subject, name="subject"),
+    path("my/applications/<str:number>/partners/", application.partners, name="partners"),
+    path("my/applications/<str:number>/copy/", application.copy, name="application_copy"),
+    path("cases/<str:number>/declarations/", declarations.declarations, name="declarations"),
+    path(
+        "cases/<str:number>/self-assessment/<str:code>/",
+        self_assessment.assessment_section,
+        name="assessment_section",
+    ),
+    path(
+        "cases/<str:number>/self-assessment/<str:code>/<slug:key>/evidence/",
+        evidence.upload,
+        name="evidence_upload",
+    ),
+    path(
+        "cases/<str:number>/self-assessment/<str:code>/<slug:key>/<slug:field>/",
+        self_assessment.save_field,
+        name="answer_field",
+    ),
+    path("cases/<str:number>/evidence/<int:pk>/", evidence.download, name="evidence"),
+    path("cases/<str:number>/receipt/", receipt.receipt, name="receipt"),
+    path("cases/<str:number>/receipt.pdf", receipt.receipt_pdf, name="receipt_pdf"),
+]

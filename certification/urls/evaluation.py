@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from certification.views.evaluation.formal import FormalOutcomeView
 from certification.views.evaluation.queue import QueueView
 from certification.views.evaluation.result import EvaluationView
 from certification.views.evaluation.score_card import (
@@ -14,6 +15,7 @@ from certification.views.evaluation.score_card import (
 urlpatterns = [
     path("queue/", QueueView.as_view(), name="queue"),
     path("assessments/", MyAssessmentsView.as_view(), name="my_assessments"),
+    path("cases/<str:number>/formal-check/", FormalOutcomeView.as_view(), name="formal_outcome"),
     path("cases/<str:number>/evaluation/", EvaluationView.as_view(), name="evaluation"),
     path("cases/<str:number>/score-card/", ScoreOverviewView.as_view(), name="score_overview"),
     path(

@@ -1,0 +1,154 @@
+"""Recomputes what was computed once: digests of decisions, score sheets, documents, certificates.
+
+Nothing is mended here. Each difference names the record and the place, so that somebody can look
+(ISO/IEC 17065, 7.12).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from certification.evaluation.as_sent import to_json
+from certification.facts import digest_of as digest_of_facts
+from certification.lifecycle import AssessmentStatus
+from certification.models import Application, Assessment, Certificate, Decision
+from certification.sheets import answers_of, profile_of
+from certification.snapshot import as_it_was, digest_of, snapshot_of
+from documents.errors import DocumentDamaged
+from documents.models import Document
+from documents.read import open_document
+from standards.errors import RuleViolation
+from standards.scoring import load_content, score
+
+CHUNK = 200
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that is not as it was computed."""
+
+    record: str
+    place: str
+
+
+def audit_decisions() -> Iterator[Difference | None]:
+    """Compare each snapshot with its digest, and with the facts as they are stored now."""
+    decisions = Decision.objects.select_related(
+        "application__applicant",
+        "application__offer",
+        "application__version",
+        "application__edition__scheme",
+        "recommendation__item__meeting",
+    )
+    for decision in decisions.order_by("pk").iterator(CHUNK):
+        record = f"decision {decision.number}"
+        found = False
+        if digest_of(decision.snapshot) != decision.snapshot_sha256:
+            found = True
+            yield Difference(record, "the snapshot does not have its digest")
+        for place in differing_places(decision.snapshot, snapshot_of(decision)):
+            found = True
+            yield Difference(record, place)
+        if not found:
+            yield None
+
+
+def audit_sheets() -> Iterator[Difference | None]:
+    """Count each sent checklist again from its answers."""
+    sent = Assessment.objects.filter(status=AssessmentStatus.SUBMITTED, sheet__isnull=False)
+    related = sent.select_related(
+        "application__applicant",
+        "application__offer",
+        "application__version__scheme",
+        "application__edition",
+    )
+    for assessment in related.order_by("pk").iterator(CHUNK):
+        record = f"{assessment.kind} assessment {assessment.pk} in {assessment.application.number}"
+        try:
+            again = _sheet_again(assessment)
+        except RuleViolation as refused:
+            yield Difference(record, f"answers: {'; '.join(refused.messages)}")
+            continue
+        places = list(differing_places(assessment.sheet, again))
+        yield from [Difference(record, f"sheet/{place}") for place in places] or [None]
+
+
+def _sheet_again(assessment: Assessment) -> dict[str, Any]:
+    """Count a checklist with the applicant's facts as they were on the day it was sent."""
+    application: Application = assessment.application
+    kept = as_it_was(application.applicant, assessment.submitted_at)
+    if kept is not None:
+        application.applicant = kept.instance
+    content, profile = load_content(application.version), profile_of(application)
+    asked = content.applicable(profile)
+    answers = answers_of(assessment)
+    values = {key: one for key, one in answers.items() if key in asked}
+    return to_json(score(content, answers, profile), values)
+
+
+def audit_documents() -> Iterator[Difference | None]:
+    """Read the bytes of each document and compare their digest."""
+    for document in Document.objects.order_by("pk").iterator(CHUNK):
+        try:
+            open_document(document)
+        except DocumentDamaged:
+            yield Difference(f"document {document.pk} ({document.kind})", "the bytes differ")
+        else:
+            yield None
+
+
+def audit_certificates() -> Iterator[Difference | None]:
+    """Compute the digest of each certificate from its own row again."""
+    certificates = Certificate.objects.select_related("scheme", "version", "decision")
+    for certificate in certificates.order_by("pk").iterator(CHUNK):
+        if digest_of_facts(_facts_of_row(certificate)) == certificate.digest:
+            yield None
+        else:
+            yield Difference(f"certificate {certificate.number}", "its digest is of other facts")
+
+
+def _facts_of_row(certificate: Certificate) -> dict[str, Any]:
+    decision = certificate.decision
+    return {
+        "number": certificate.number,
+        "scheme": certificate.scheme.code,
+        "standard": {
+            "version": certificate.version.version,
+            "sha256": certificate.version.sha256,
+        },
+        "holder": {
+            "name": certificate.holder_name,
+            "nip": certificate.holder_nip,
+            "regon": certificate.holder_regon,
+            "krs": certificate.holder_krs,
+            "city": certificate.holder_city,
+            "municipality": certificate.holder_municipality,
+            "voivodeship": certificate.voivodeship,
+        },
+        "offer": certificate.offer_name or None,
+        "scope": certificate.scope,
+        "issued_on": certificate.issued_on.isoformat(),
+        "valid_from": certificate.valid_from.isoformat(),
+        "valid_until": certificate.valid_until.isoformat(),
+        "decision": {"number": decision.number, "sha256": decision.snapshot_sha256},
+    }
+
+
+def differing_places(kept: Any, again: Any, place: str = "") -> Iterator[str]:
+    """Name every place where two trees of plain values differ."""
+    if isinstance(kept, dict) and isinstance(again, dict):
+        for key in sorted(kept.keys() | again.keys()):
+            yield from differing_places(kept.get(key), again.get(key), f"{place}/{key}".strip("/"))
+    elif isinstance(kept, list) and isinstance(again, list) and len(kept) == len(again):
+        for number, (one, other) in enumerate(zip(kept, again, strict=True)):
+            yield from differing_places(one, other, f"{place}/{number}")
+    elif kept != again:
+        yield place
+
+
+CHECKS: dict[str, Callable[[], Iterator[Difference | None]]] = {
+    "decisions": audit_decisions,
+    "score sheets": audit_sheets,
+    "documents": audit_documents,
+    "certificates": audit_certificates,
+}
