@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from types import FrameType
 
 from django.conf import settings
@@ -41,8 +42,8 @@ class Supervisor:
             try:
                 with urllib.request.urlopen(url, timeout=2):  # noqa: S310  our own address
                     return True
-            except urllib.error.HTTPError:
-                return True
+            except urllib.error.HTTPError as refusal:
+                return refusal.code < HTTPStatus.INTERNAL_SERVER_ERROR
             except OSError:
                 time.sleep(0.1)
         return self.stopping
