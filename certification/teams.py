@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from certification.models import Membership, MembershipRole, Organisation, User
+from certification.models import Invitation, Membership, MembershipRole, Organisation, User
 
 
 @dataclass(frozen=True)
@@ -34,3 +34,9 @@ def own_organisations(person: User) -> list[OwnOrganisation]:
             "organisation__name", "pk"
         )
     ]
+
+
+def has_invitations(person: User) -> bool:
+    """Say whether an invitation waits for the address of the person."""
+    waiting = Invitation.objects.filter(email__iexact=person.email, accepted_at__isnull=True)
+    return waiting.exists()

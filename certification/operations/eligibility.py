@@ -3,13 +3,17 @@
 from certification.errors.applicant import LegalFormNotAllowed
 from certification.models import Organisation
 from standards.dictionaries import LEGAL_FORMS
-from standards.models import Edition, SchemeKind
+from standards.models import Edition, Scheme, SchemeKind
+
+
+def may_apply(scheme: Scheme, organisation: Organisation) -> bool:
+    """Say whether the scheme admits the legal form; a support centre needs one of the Act too."""
+    form = LEGAL_FORMS[organisation.legal_form]
+    listed = scheme.is_open_to_any_form or form.code in scheme.allowed_legal_forms
+    return listed and (scheme.kind != SchemeKind.ACCREDITATION or form.owes_eligible)
 
 
 def require_legal_form(edition: Edition, organisation: Organisation) -> None:
-    """Admit only the legal forms of the scheme; a support centre also needs one of the Act."""
-    scheme = edition.scheme
-    form = LEGAL_FORMS[organisation.legal_form]
-    listed = scheme.is_open_to_any_form or form.code in scheme.allowed_legal_forms
-    if not listed or (scheme.kind == SchemeKind.ACCREDITATION and not form.owes_eligible):
+    """Admit only the legal forms that may apply."""
+    if not may_apply(edition.scheme, organisation):
         raise LegalFormNotAllowed(name=organisation.name)

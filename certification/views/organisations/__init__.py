@@ -1,0 +1,1 @@
+"""The pages of people who apply, around their cases: dashboard, organisations, messages."""

@@ -1,0 +1,47 @@
+"""Who opens an organisation: its own people, by role; to all others it does not exist."""
+
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import Http404, HttpRequest
+
+from certification.errors import RuleViolation
+from certification.errors.applicant import FieldRefused
+from certification.models import User
+from certification.teams import OwnOrganisation, own_organisations
+
+
+def person_of(request: HttpRequest) -> User:
+    """Give the person who asks."""
+    person = request.user
+    assert isinstance(person, User)  # noqa: S101  the pages ask to log in first
+    return person
+
+
+def open_organisation(request: HttpRequest, pk: int) -> OwnOrganisation:
+    """Open an organisation of the person's own; any other is a 404."""
+    for own in own_organisations(person_of(request)):
+        if own.organisation.pk == pk:
+            return own
+    raise Http404
+
+
+def organisation_to_change(request: HttpRequest, pk: int) -> OwnOrganisation:
+    """Open an organisation to change its data; whoever only reads gets a 403."""
+    own = open_organisation(request, pk)
+    if not own.may_change:
+        raise PermissionDenied
+    return own
+
+
+def organisation_to_lead(request: HttpRequest, pk: int) -> OwnOrganisation:
+    """Open an organisation to change its team; only those who sign may (403)."""
+    own = open_organisation(request, pk)
+    if not own.may_lead_team:
+        raise PermissionDenied
+    return own
+
+
+def show_refusal(form: Form, refused: RuleViolation) -> None:
+    """Show a broken rule at the field it speaks of, or above the form."""
+    field = refused.field if isinstance(refused, FieldRefused) else ""
+    form.add_error(field if field in form.fields else None, refused)

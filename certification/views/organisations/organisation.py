@@ -1,0 +1,168 @@
+"""An organisation, its team and its offers."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from certification.errors import RuleViolation
+from certification.forms.organisations import (
+    ConfirmationForm,
+    InvitationForm,
+    OfferForm,
+    OrganisationForm,
+)
+from certification.models import Invitation, Membership, Offer
+from certification.operations.organisations import (
+    change_organisation,
+    end_membership,
+    invite,
+    register_offer,
+    register_organisation,
+)
+from certification.tasks import send_invitation
+from certification.views.organisations.access import (
+    open_organisation,
+    organisation_to_change,
+    organisation_to_lead,
+    person_of,
+    show_refusal,
+)
+from standards.dictionaries import LEGAL_FORMS, VOIVODESHIPS
+
+FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
+FORM = "certification/organisations/form.html"
+
+
+@require_safe
+@login_required
+def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the data of an organisation, its people and what it offers."""
+    own = open_organisation(request, pk)
+    found = own.organisation
+    team = (
+        Membership.objects.current(timezone.localdate())
+        .filter(organisation=found)
+        .select_related("person")
+        .order_by("person__name", "pk")
+    )
+    context = {
+        "own": own,
+        "organisation": found,
+        "legal_form": LEGAL_FORMS[found.legal_form].name,
+        "place": VOIVODESHIPS[found.voivodeship],
+        "team": team,
+        "invitations": Invitation.objects.filter(organisation=found, accepted_at=None).order_by(
+            "pk"
+        ),
+        "offers": Offer.objects.filter(organisation=found).order_by("name"),
+    }
+    return render(request, "certification/organisations/organisation.html", context)
+
+
+@FORM_PAGE
+@login_required
+def organisation_new(request: HttpRequest) -> HttpResponse:
+    """Enter an organisation; the person becomes the one who signs for it."""
+    form = OrganisationForm(request.POST or None)
+    made = _carried_out(
+        form, lambda: register_organisation(by=person_of(request), **form.cleaned_data)
+    )
+    if made is None:
+        return render(request, "certification/organisations/organisation_form.html", {"form": form})
+    messages.success(request, _("The organisation is entered. You sign for it."))
+    return redirect("certification:organisation", pk=made.pk)
+
+
+@FORM_PAGE
+@login_required
+def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct the data of an organisation."""
+    found = organisation_to_change(request, pk).organisation
+    form = OrganisationForm(request.POST or None, initial=OrganisationForm.initial_of(found))
+    changed = _carried_out(
+        form,
+        lambda: change_organisation(organisation=found, by=person_of(request), **form.cleaned_data),
+    )
+    if changed is None:
+        context = {"form": form, "organisation": found}
+        return render(request, "certification/organisations/organisation_form.html", context)
+    messages.success(request, _("The data is saved."))
+    return redirect("certification:organisation", pk=pk)
+
+
+@FORM_PAGE
+@login_required
+def invite_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Invite somebody into the team by e-mail."""
+    found = organisation_to_lead(request, pk).organisation
+    form = InvitationForm(request.POST or None)
+    invitation = _carried_out(
+        form, lambda: invite(organisation=found, by=person_of(request), **form.cleaned_data)
+    )
+    if invitation is None:
+        context = {"form": form, "organisation": found}
+        return render(request, "certification/organisations/invite.html", context)
+    transaction.on_commit(lambda: send_invitation.delay(invitation.pk), robust=True)
+    messages.success(request, _("The invitation is on its way."))
+    return redirect("certification:organisation", pk=pk)
+
+
+@FORM_PAGE
+@login_required
+def membership_end(request: HttpRequest, pk: int, membership_pk: int) -> HttpResponse:
+    """Ask once more, then end a person's role in the team."""
+    found = organisation_to_lead(request, pk).organisation
+    membership = get_object_or_404(
+        Membership.objects.select_related("person"), pk=membership_pk, organisation=found
+    )
+    person = person_of(request)
+    form = ConfirmationForm(request.POST if request.method == "POST" else None)
+    ended = _carried_out(form, lambda: end_membership(membership=membership, by=person))
+    if ended is None:
+        context = {
+            "form": form,
+            "organisation": found,
+            "membership": membership,
+            "is_oneself": membership.person_id == person.pk,
+        }
+        return render(request, "certification/organisations/membership_end.html", context)
+    messages.success(request, _("The role in the team has ended."))
+    if membership.person_id == person.pk:
+        return redirect("certification:my")
+    return redirect("certification:organisation", pk=pk)
+
+
+@FORM_PAGE
+@login_required
+def offer_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter a product or a service."""
+    found = organisation_to_change(request, pk).organisation
+    form = OfferForm(request.POST or None)
+    offer = _carried_out(
+        form, lambda: register_offer(organisation=found, by=person_of(request), **form.cleaned_data)
+    )
+    if offer is None:
+        context = {"form": form, "organisation": found}
+        return render(request, "certification/organisations/offer_new.html", context)
+    messages.success(request, _("The offer is entered."))
+    return redirect("certification:organisation", pk=pk)
+
+
+def _carried_out(form: Form, operation: Callable[[], Any]) -> Any:
+    """Carry out what a whole form asks for; a refusal is shown on the form."""
+    if not form.is_valid():
+        return None
+    try:
+        return operation()
+    except RuleViolation as refused:
+        show_refusal(form, refused)
+        return None
