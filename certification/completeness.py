@@ -180,7 +180,7 @@ def address_of(application: Application, criterion: Criterion) -> str:
         "certification:assessment_section",
         kwargs={"number": application.number, "code": criterion.section.code},
     )
-    return f"{page}#{criterion.key}"
+    return f"{page}?open={criterion.key}#{criterion.key}"
 
 
 def _missing_of_organisation(application: Application) -> list[Missing]:

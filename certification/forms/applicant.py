@@ -1,0 +1,198 @@
+"""What applicants type, turned into the arguments of operations."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from certification.errors import RuleViolation
+from certification.errors.applicant import MeasuredValueWrong
+from certification.models import Application, Offer, Organisation
+from certification.operations.answers import LARGEST, NOT_APPLICABLE, VERSIONED
+from standards.dictionaries import VOIVODESHIP_CHOICES
+from standards.errors import AnswerRefused
+from standards.models import Criterion, Scale
+
+
+class SubjectForm(forms.Form):
+    """What the application is about; its fields are those of ``change_application``."""
+
+    offer = forms.ModelChoiceField(
+        label=_("Product or service"),
+        queryset=Offer.objects.none(),
+        empty_label=None,
+    )
+    voivodeship = forms.ChoiceField(
+        label=_("Voivodeship"),
+        choices=VOIVODESHIP_CHOICES,
+        help_text=_("Where you act and want to be certified."),
+    )
+    scope = forms.CharField(
+        label=_("Area or scope"),
+        help_text=_("For a support centre: the counties you serve, one in a line."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    path = forms.ChoiceField(
+        label=_("Path of experience"),
+        help_text=_(
+            "A: three years of creating and supporting entities in the voivodeship. "
+            "B: for those who do not have them, with an opinion of the regional centre."
+        ),
+        choices=[("", _("Not chosen")), ("A", _("path A")), ("B", _("path B"))],
+        required=False,
+    )
+    is_partnership = forms.BooleanField(label=_("We apply together with partners"), required=False)
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        """Ask only what the scheme asks."""
+        super().__init__(*args, **kwargs)
+        if application.edition.scheme.per_offer:
+            self.fields["offer"].queryset = Offer.objects.filter(  # type: ignore[attr-defined]
+                organisation=application.applicant_id
+            ).order_by("name")
+            for name in ("path", "is_partnership", "scope"):
+                del self.fields[name]
+        else:
+            del self.fields["offer"]
+
+
+class PartnerForm(forms.Form):
+    """A partner, found by its NIP."""
+
+    nip = forms.CharField(
+        label=_("NIP of the partner"),
+        help_text=_("The partner has to be in the system. Spaces and dashes do no harm."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    tasks = forms.CharField(
+        label=_("Tasks of the partner"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_nip(self) -> str:
+        """Keep the digits only."""
+        return "".join(one for one in self.cleaned_data["nip"] if one.isdigit())
+
+    def clean(self) -> dict[str, Any]:
+        """Find the organisation; of several units under one NIP the one entered first is meant."""
+        data = super().clean() or {}
+        found: QuerySet[Organisation] = Organisation.objects.filter(nip=data.get("nip", ""))
+        organisation = found.order_by("pk").first()
+        if "nip" in data and organisation is None:
+            self.add_error(
+                "nip",
+                _("No organisation with this NIP is in the system. Ask the partner to register."),
+            )
+        data["organisation"] = organisation
+        return data
+
+
+class DeclarationsForm(forms.Form):
+    """The declarations of one organisation, in the words of the scheme."""
+
+    def __init__(
+        self, *args: Any, texts: Iterable[tuple[str, str]], made: set[str], **kwargs: Any
+    ) -> None:
+        """Ask only for what was not declared yet."""
+        super().__init__(*args, **kwargs)
+        for key, text in texts:
+            if key not in made:
+                self.fields[key] = forms.BooleanField(label=text, required=False)
+
+    @property
+    def keys(self) -> list[str]:
+        """List what was ticked."""
+        return [key for key, ticked in self.cleaned_data.items() if ticked]
+
+
+def field_name(field: str, criterion: Criterion) -> str:
+    """Name the control of one field of one criterion."""
+    return f"{field}-{criterion.key}"
+
+
+def parse_field(criterion: Criterion, field: str, post: Mapping[str, str]) -> Any:
+    """Read one field as typed: a level, "na", a number, or text."""
+    typed = post.get(field_name(field, criterion), "").strip()
+    if field == "value":
+        return _level(criterion, typed)
+    if field == "measured":
+        return _number(criterion, typed)
+    return typed
+
+
+def seen_version(criterion: Criterion, counter: str, post: Mapping[str, str]) -> int:
+    """Read the version that the page was made from; none or nonsense counts as the first."""
+    typed = post.get(f"seen-{counter}-{criterion.key}", "")
+    return int(typed) if typed.isascii() and typed.isdigit() else 0
+
+
+def section_entries(
+    criteria: Iterable[Criterion], post: Mapping[str, str], *, skip: tuple[str, str] = ("", "")
+) -> tuple[list[dict[str, Any]], dict[str, RuleViolation]]:
+    """Read a whole section, and what in it is no answer, by the key of the criterion.
+
+    ``skip`` leaves one field of one criterion out (field, key).
+    """
+    entries: list[dict[str, Any]] = []
+    refused: dict[str, RuleViolation] = {}
+    for criterion in criteria:
+        skipped = skip[0] if skip[1] == criterion.key else ""
+        entry: dict[str, Any] = {
+            "criterion": criterion,
+            "seen": {
+                counter: seen_version(criterion, counter, post)
+                for counter in VERSIONED
+                if f"seen-{counter}-{criterion.key}" in post
+            },
+        }
+        if skipped != "value":
+            try:
+                entry |= _level_entry(criterion, post)
+            except RuleViolation as wrong:
+                refused[criterion.key] = wrong
+        if field_name("justification", criterion) in post and skipped != "justification":
+            entry["justification"] = parse_field(criterion, "justification", post)
+        entries.append(entry)
+    return entries, refused
+
+
+def _level_entry(criterion: Criterion, post: Mapping[str, str]) -> dict[str, Any]:
+    """A chosen level cannot be unchosen, so a section without one says nothing about it."""
+    value = parse_field(criterion, "value", post)
+    if value == NOT_APPLICABLE:
+        return {"not_applicable": True}
+    if criterion.scale.kind == Scale.Kind.MEASURED:
+        if field_name("measured", criterion) not in post:
+            return {}
+        return {"measured": parse_field(criterion, "measured", post)}
+    return {} if value is None else {"value": value}
+
+
+def _level(criterion: Criterion, typed: str) -> int | str | None:
+    if typed in ("", NOT_APPLICABLE):
+        return typed or None
+    values = {level.value for level in criterion.scale.levels.all()}
+    if not (typed.isascii() and typed.isdigit() and int(typed[:4]) in values):
+        raise AnswerRefused(criterion=criterion.code, value=typed[:10])
+    return int(typed)
+
+
+def _number(criterion: Criterion, typed: str) -> Decimal | None:
+    digits = "".join(typed.split()).replace(",", ".")
+    if not digits:
+        return None
+    try:
+        number = Decimal(digits)
+    except InvalidOperation as wrong:
+        raise MeasuredValueWrong(criterion=criterion.code) from wrong
+    if not number.is_finite() or not 0 <= number <= LARGEST:
+        raise MeasuredValueWrong(criterion=criterion.code)
+    return number

@@ -1,0 +1,135 @@
+"""The confirmation that an application was received, in the language of whoever sent it."""
+
+from dataclasses import dataclass
+
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from certification.models import Application, CaseEvent, Declaration, Evidence
+from documents.drawing import Bullets, Facts, Heading, LetterContent, Paragraph, Table
+from documents.drawing.letter import Part
+
+DIGITS_SHOWN = 16
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was received: the same values for the page and for the PDF."""
+
+    facts: tuple[tuple[str, str], ...]
+    declarations: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, str, str], ...]
+    next_step: str
+
+
+def receipt_of(application: Application) -> Receipt:
+    """Collect what was sent, as it was at the moment of sending, in the active language."""
+    declared = Declaration.objects.filter(
+        application=application, made_at__lte=application.submitted_at
+    ).select_related("organisation")
+    shown = Evidence.objects.filter(
+        application=application, added_at__lte=application.submitted_at
+    ).exclude(withdrawn_at__lte=application.submitted_at)
+    documents = {piece.document_id: piece for piece in shown.select_related("document")}
+    days = application.edition.formal_check_days
+    return Receipt(
+        facts=tuple(_facts(application)),
+        declarations=tuple((one.organisation.name, one.text) for one in declared.order_by("pk")),
+        files=tuple(
+            (
+                piece.name,
+                filesizeformat(piece.document.size),
+                piece.document.sha256[:DIGITS_SHOWN],
+            )
+            for piece in documents.values()
+        ),
+        next_step=ngettext(
+            "The secretariat checks the application formally and answers within %(count)s day. "
+            "You do not have to do anything now; we will write when it is your move.",
+            "The secretariat checks the application formally and answers within %(count)s days. "
+            "You do not have to do anything now; we will write when it is your move.",
+            days,
+        )
+        % {"count": days},
+    )
+
+
+def _facts(application: Application) -> list[tuple[str, str]]:
+    sent = timezone.localtime(application.submitted_at)
+    said = CaseEvent.objects.filter(application=application, kind="submitted").first()
+    rows = [
+        (_("Case number"), application.number),
+        (_("Received"), f"{date_format(sent, 'DATE_FORMAT')}, {time_format(sent, 'H:i')}"),
+        (_("Sent by"), str(application.submitted_by)),
+        (_("Applicant"), f"{application.applicant.name}, NIP {application.applicant.nip}"),
+        (_("Scheme"), application.edition.scheme.name),
+        (_("Call"), application.edition.name),
+        (
+            _("Standard"),
+            _("version %(version)s, fingerprint %(digest)s…")
+            % {
+                "version": application.version.version,
+                "digest": application.version.sha256[:DIGITS_SHOWN],
+            },
+        ),
+    ]
+    if application.offer:
+        rows.insert(4, (_("Product or service"), application.offer.name))
+    if said:
+        rows.append((_("Files"), str(said.facts.get("files", 0))))
+    return rows
+
+
+def receipt_content(application: Application, *, language: str) -> LetterContent:
+    """Write the confirmation as a letter of the body that runs the call."""
+    with override(language):
+        receipt = receipt_of(application)
+        operator, applicant = application.edition.operator, application.applicant
+        day = date_format(timezone.localdate(application.submitted_at), "DATE_FORMAT")
+        return LetterContent(
+            language=language,
+            title=_("Confirmation of receipt"),
+            subtitle=application.subject,
+            sender=_lines(operator.name, operator.address, operator.city, operator.email),
+            place_and_date=", ".join(_lines(operator.city, day)),
+            recipient=_lines(
+                applicant.name, applicant.street, f"{applicant.postal_code} {applicant.city}"
+            ),
+            case_number=application.number,
+            parts=tuple(_parts(receipt)),
+            marks=("demo",) if applicant.is_demo else (),
+        )
+
+
+def _parts(receipt: Receipt) -> list[Part]:
+    parts: list[Part] = [
+        Paragraph(_("Your application was received."), strong=True),
+        Facts(receipt.facts),
+        Heading(_("What happens next")),
+        Paragraph(receipt.next_step),
+    ]
+    if receipt.declarations:
+        parts += [
+            Heading(_("Declarations")),
+            Bullets(tuple(f"{name}: {text}" for name, text in receipt.declarations)),
+        ]
+    if receipt.files:
+        header = (_("File"), _("Size"), _("Start of its SHA-256"))
+        parts += [
+            Heading(_("Files received")),
+            Table(header=header, rows=receipt.files, weights=(4.0, 1.2, 2.4), numeric=(1,)),
+        ]
+    return parts
+
+
+def receipt_name(application: Application, *, language: str) -> str:
+    """Name the file of the confirmation."""
+    with override(language):
+        return _("Confirmation of receipt %(number)s.pdf") % {"number": application.number}
+
+
+def _lines(*lines: str) -> tuple[str, ...]:
+    return tuple(line for line in lines if line)

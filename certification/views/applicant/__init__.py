@@ -1,0 +1,1 @@
+"""The pages of one application, for the people of its applicant and its partners."""
