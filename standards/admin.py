@@ -102,7 +102,7 @@ class CriterionAdmin(ShownAdmin):
     list_display: ClassVar = ["code", "version", "text_pl", "weight", "gate"]
     list_filter: ClassVar = ["version", "gate"]
     list_select_related: ClassVar = ["version__scheme"]
-    search_fields: ClassVar = ["code", "key", "text_pl", "text_en"]
+    search_fields = ("code", "key", "text_pl", "text_en")
 
 
 @admin.register(DecisionRule)

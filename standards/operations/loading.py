@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
@@ -49,7 +48,7 @@ Data = dict[str, Any]
 
 
 @transaction.atomic
-def load_package(*, source: PackageSource, by: AbstractBaseUser | None) -> StandardVersion:
+def load_package(*, source: PackageSource, by: Any) -> StandardVersion:
     """Load a package: the scheme, a draft of the version, and its calls.
 
     A draft of the same number is replaced. A published version is left as it is where the file says
@@ -74,9 +73,7 @@ def _texts(row: Data, *stems: str) -> Data:
     }
 
 
-def _upsert(
-    model: type[models.Model], key: Data, fields: Data, *, by: AbstractBaseUser | None
-) -> Any:
+def _upsert(model: type[models.Model], key: Data, fields: Data, *, by: Any) -> Any:
     """Make or change a row, leaving a line of history only where something differs."""
     row = model._default_manager.filter(**key).first()
     if row is None:
@@ -89,7 +86,7 @@ def _upsert(
     return row
 
 
-def _scheme(row: Data, *, by: AbstractBaseUser | None) -> Scheme:
+def _scheme(row: Data, *, by: Any) -> Scheme:
     texts = ("name", "summary", "certificate_title", "legal_basis", "remedy_notice", "fee_note")
     fields = {
         **_texts(row, *texts),
@@ -109,7 +106,7 @@ def _scheme(row: Data, *, by: AbstractBaseUser | None) -> Scheme:
     return scheme
 
 
-def _operator(row: Data, *, by: AbstractBaseUser | None) -> Operator:
+def _operator(row: Data, *, by: Any) -> Operator:
     plain = ("voivodeship", "city", "address", "email", "phone")
     fields = {
         **_texts(row, "name"),
@@ -120,7 +117,7 @@ def _operator(row: Data, *, by: AbstractBaseUser | None) -> Operator:
     return operator
 
 
-def _version(scheme: Scheme, data: Data, *, by: AbstractBaseUser | None) -> StandardVersion:
+def _version(scheme: Scheme, data: Data, *, by: Any) -> StandardVersion:
     number = data["standard"]["version"]
     version = StandardVersion.objects.filter(scheme=scheme, version=number).first()
     if version is not None and version.is_frozen:
@@ -165,7 +162,7 @@ def _clear(version: StandardVersion) -> None:
         model._default_manager.filter(version=version).delete()
 
 
-def _fill(version: StandardVersion, data: Data, *, by: AbstractBaseUser | None) -> None:
+def _fill(version: StandardVersion, data: Data, *, by: Any) -> None:
     scales = {}
     for row in data["scales"]:
         kind = row.get("kind", Scale.Kind.LEVELS)
@@ -235,7 +232,7 @@ def _edition(
     version: StandardVersion,
     operator: Operator,
     *,
-    by: AbstractBaseUser | None,
+    by: Any,
 ) -> None:
     """Make or change a call; a call never moves to another version under those who applied."""
     if Edition.objects.filter(code=row["code"]).exclude(version=version).exists():

@@ -1,6 +1,7 @@
 """A version of a standard from draft to its end; publishing needs four eyes."""
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,19 +17,19 @@ from standards.packages.writing import content_sha256
 
 
 @transaction.atomic
-def open_consultation(*, version: StandardVersion, by: AbstractBaseUser | None) -> StandardVersion:
+def open_consultation(*, version: StandardVersion, by: Any) -> StandardVersion:
     """Show a draft for remarks; the content may still change after it returns to draft."""
     return _move(version, VersionStatus.IN_CONSULTATION, by=by, reason="open_consultation")
 
 
 @transaction.atomic
-def close_consultation(*, version: StandardVersion, by: AbstractBaseUser | None) -> StandardVersion:
+def close_consultation(*, version: StandardVersion, by: Any) -> StandardVersion:
     """Take a version back to the desk, so that remarks can be worked in."""
     return _move(version, VersionStatus.DRAFT, by=by, reason="close_consultation")
 
 
 @transaction.atomic
-def publish(*, version: StandardVersion, by: AbstractBaseUser | None) -> StandardVersion:
+def publish(*, version: StandardVersion, by: Any) -> StandardVersion:
     """Freeze a version for good and fix its fingerprint (ISO/IEC 17065, 4.6).
 
     Whoever prepared it may not publish it. A version loaded by the command has no author inside the
@@ -50,19 +51,19 @@ def publish(*, version: StandardVersion, by: AbstractBaseUser | None) -> Standar
 
 
 @transaction.atomic
-def supersede(*, version: StandardVersion, by: AbstractBaseUser | None) -> StandardVersion:
+def supersede(*, version: StandardVersion, by: Any) -> StandardVersion:
     """End the use of a version for new cases; cases already opened on it keep it (7.10)."""
     return _end(version, VersionStatus.SUPERSEDED, by=by, reason="supersede")
 
 
 @transaction.atomic
-def withdraw_version(*, version: StandardVersion, by: AbstractBaseUser | None) -> StandardVersion:
+def withdraw_version(*, version: StandardVersion, by: Any) -> StandardVersion:
     """Withdraw a version that should not have been used; its history stays public."""
     return _end(version, VersionStatus.WITHDRAWN, by=by, reason="withdraw_version")
 
 
 def _end(
-    version: StandardVersion, target: VersionStatus, *, by: AbstractBaseUser | None, reason: str
+    version: StandardVersion, target: VersionStatus, *, by: Any, reason: str
 ) -> StandardVersion:
     if Edition.objects.open_on(timezone.localdate()).filter(version=version).exists():
         raise AnotherVersionIsOpen(version=version.version)
@@ -70,7 +71,7 @@ def _end(
 
 
 def _move(
-    version: StandardVersion, target: VersionStatus, *, by: AbstractBaseUser | None, reason: str
+    version: StandardVersion, target: VersionStatus, *, by: Any, reason: str
 ) -> StandardVersion:
     locked = StandardVersion.objects.locked(version.pk)
     require_version_move(source=locked.status, target=target)
