@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from certification.letters import committee
+from certification.letters import committee, evaluation
 from certification.letters.base import Letter
 
 LETTERS: Mapping[str, Letter] = {
     **committee.LETTERS,
+    **evaluation.LETTERS,
 }
 
 __all__ = ("LETTERS", "Letter")

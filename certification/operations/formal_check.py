@@ -166,6 +166,7 @@ def _hand_on(check: FormalCheck, gaps: Gaps, by: User) -> None:
         )
     else:
         stop_deadline(application=application, by=by)
+        node = "certification:formal_outcome"
     write_message(
         kind=f"formal_check_{outcome}",
         recipients=team_of(application),

@@ -5,11 +5,18 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from certification.history import save
-from certification.models import Application, CompletionCall, Decision, Meeting, User
+from certification.models import (
+    Application,
+    CompletionCall,
+    Decision,
+    FormalCheck,
+    Meeting,
+    User,
+)
 from documents.models import Document, DocumentKind
 from documents.operations import store_document
 
-Record = Application | CompletionCall | Decision | Meeting
+Record = Application | CompletionCall | Decision | FormalCheck | Meeting
 
 PLACE: Mapping[type, str] = {
     Application: "receipt",
@@ -19,9 +26,20 @@ PLACE: Mapping[type, str] = {
 }
 
 
+def origin_of(record: Record) -> str:
+    """Name the row that a letter is drawn from."""
+    return f"drawn:{type(record)._meta.model_name}:{record.pk}"
+
+
 def filed_letter(record: Record) -> Document | None:
-    """Give the letter that is already filed with a row, if any."""
-    document: Document | None = getattr(record, PLACE[type(record)])
+    """Give the letter that is already filed with a row, if any.
+
+    A row without a place for its letter finds it by the origin that the document names.
+    """
+    place = PLACE.get(type(record))
+    if place is None:
+        return Document.objects.filter(origin=origin_of(record)).order_by("pk").first()
+    document: Document | None = getattr(record, place)
     return document
 
 
@@ -46,10 +64,11 @@ def file_letter(
         name=name,
         content=content,
         content_type="application/pdf",
-        origin=f"drawn:{model._meta.model_name}:{record.pk}",
+        origin=origin_of(record),
         by=by,
         language=language,
     )
-    setattr(record, PLACE[model], document)
-    save(record, by=by, reason="file_letter")
+    if model in PLACE:
+        setattr(record, PLACE[model], document)
+        save(record, by=by, reason="file_letter")
     return document
