@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
@@ -41,14 +42,21 @@ class Command(BaseCommand):
     help = "Prepare the installation and run web server, worker and scheduler until Ctrl-C."
     requires_system_checks: list[str] = []  # noqa: RUF012  Django's own attribute
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Allow the preparation alone, for those who run the processes separately."""
+        parser.add_argument("--prepare-only", action="store_true", help="Prepare and end.")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Prepare, start, wait."""
-        self.require_free_port()
+        if not options["prepare_only"]:
+            self.require_free_port()
         if compile_catalogues(settings.BASE_DIR):
             # What this process has translated so far it would keep: begin again with all words.
             os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
         os.environ["STATIC_HASHED"] = "1"
         self.prepare()
+        if options["prepare_only"]:
+            return
         supervisor = Supervisor(self.processes())
         supervisor.start()
         if not supervisor.wait_until_answering(f"{self.address}/healthz"):
