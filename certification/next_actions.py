@@ -35,6 +35,13 @@ A = ApplicationStatus
 STEPS: tuple[Step, ...] = (
     Step(
         A.DRAFT,
+        "edit_application",
+        "certification:application",
+        _("Fill in the application"),
+        _("Everything you type is saved; you can finish later."),
+    ),
+    Step(
+        A.DRAFT,
         "submit_application",
         "workflows:submit",
         _("Check and send the application"),

@@ -1,16 +1,20 @@
 """The page of one case: what it is about, where it stands, whose move it is, what to do next."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certification.case_history import Viewer
 from certification.labels import APPLICATION, ASSIGNMENT, CERTIFICATE
-from certification.lifecycle import AssignmentStatus
+from certification.lifecycle import APPLICATION_MOVES, ApplicationStatus, AssignmentStatus
 from certification.models import Application, Assignment, Certificate, Deadline, Side
 from certification.next_actions import certificate_actions, next_actions
 from certification.status import status_now
@@ -67,14 +71,51 @@ def _context(opened: OpenCase) -> dict[str, Any]:
         "place": VOIVODESHIPS[application.voivodeship],
         "partners": application.partners.select_related("organisation"),
         "assignments": [(item, ASSIGNMENT[item.status]) for item in assignments],
-        "calls": application.completion_calls.prefetch_related("gaps"),
-        "decision": application.decisions.order_by("-pk").first(),
+        "letters": _letters(opened),
+        "may_withdraw": ApplicationStatus.WITHDRAWN in APPLICATION_MOVES[application.status]
+        and person.has_perm("certification.withdraw_application", application),
         "certificate": certificate,
         "certificate_label": _certificate_label(certificate),
         "messages_received": application.messages.filter(recipient=person).order_by("-pk")[
             :LAST_MESSAGES
         ],
     }
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter of the case: a page that can also be downloaded."""
+
+    url: str
+    text: str
+    at: datetime
+
+
+def _letters(opened: OpenCase) -> list[Letter]:
+    """List the letters of the case in the order in which they were written."""
+    application, letters = opened.application, []
+    address = {"number": application.number}
+    if opened.viewer is Viewer.APPLICANT and application.submitted_at:
+        url = reverse("certification:receipt", kwargs=address)
+        letters.append(Letter(url, _("Confirmation of receipt"), application.submitted_at))
+    outcome = reverse("certification:formal_outcome", kwargs=address)
+    letters += [
+        Letter(
+            outcome,
+            _("Formal check: %(outcome)s") % {"outcome": check.get_outcome_display()},
+            check.checked_at,
+        )
+        for check in application.formal_checks.all()
+    ]
+    letters += [
+        Letter(
+            reverse("certification:decision", kwargs=address),
+            _("Decision %(number)s") % {"number": decision.number},
+            decision.decided_at,
+        )
+        for decision in application.decisions.order_by("pk")
+    ]
+    return letters
 
 
 def _waits_for(application: Application, deadline: Deadline | None) -> str:
