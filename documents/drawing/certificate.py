@@ -111,7 +111,7 @@ def _draw_ground(canvas: Canvas, digest: str) -> None:
 def _draw_head(canvas: Canvas, content: CertificateContent) -> None:
     """Mark and issuer above, title and subtitle where the eye falls first."""
     ornaments.draw_mark(canvas, LEFT + 13.7, 767, 26)
-    names, size = _lines(content.issuer_name, fonts.TEXT_STRONG, (9.4, 8.8, 8.2), 190, 2)
+    names, size = _issuer(content.issuer_name)
     top = 772 + (len(names) - 1) * 6
     for number, line in enumerate(names):
         _put(canvas, (line, fonts.TEXT_STRONG, size), 107.5, top - number * 12)
@@ -125,6 +125,15 @@ def _draw_head(canvas: Canvas, content: CertificateContent) -> None:
     for number, line in enumerate(lines):
         y = 573.8 - number * size * 1.2
         _put(canvas, (line, fonts.DISPLAY_ITALIC, size), LEFT, y, palette.COPPER)
+
+
+def _issuer(name: str) -> tuple[list[str], float]:
+    """One line as long as that can be read, or else two: names of authorities are long."""
+    sizes = (9.4, 8.8, 8.2)
+    try:
+        return _lines(name, fonts.TEXT_STRONG, sizes, 190, 1)
+    except CertificateTextTooLong:
+        return _lines(name, fonts.TEXT_STRONG, sizes, 190, 2)
 
 
 def _draw_demo_mark(canvas: Canvas, text: str) -> None:
