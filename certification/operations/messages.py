@@ -59,7 +59,7 @@ def send_invitation_mail(*, invitation: Invitation) -> bool:
 
     Give whether a letter went out. It names who invites, so that the letter can be trusted.
     """
-    known = User.objects.filter(email__iexact=invitation.email, is_active=True)
+    known = User.objects.filter(email__iexact=invitation.email)
     if invitation.accepted_at is not None or known.exists():
         return False
     with override(invitation.invited_by.language):
