@@ -86,9 +86,9 @@ class StandardVersionAdmin(ShownAdmin):
 class SectionAdmin(admin.ModelAdmin):
     """Sections of every version."""
 
-    list_display: ClassVar = ["version", "code", "title_pl"]
-    list_filter: ClassVar = ["version"]
-    list_select_related: ClassVar = ["version__scheme"]
+    list_display = ("version", "code", "title_pl")
+    list_filter = ("version",)
+    list_select_related = ("version__scheme",)
 
     has_add_permission = ShownAdmin.has_add_permission
     has_change_permission = ShownAdmin.has_change_permission
