@@ -148,9 +148,7 @@ class DeclarationForm(StepForm):
             ("clear", _("No. I have no link with the applicant or its people.")),
             (
                 "ask_waiver",
-                _(
-                    "There is a link, but I think I can be impartial. Let the secretariat consider it."
-                ),
+                _("There is a link, but I can be impartial. Let the secretariat consider it."),
             ),
             ("conflict", _("Yes. There is a conflict of interest, exclude me from this case.")),
             ("decline", _("I decline for another reason, for example lack of time.")),
