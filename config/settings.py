@@ -235,13 +235,15 @@ LANGUAGES = [("pl", _("Polish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale", *sorted(BASE_DIR.glob("*/locale_parts/*"))]
 TIME_ZONE = "Europe/Warsaw"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# No separators by themselves: they would also cut keys and seconds in attributes.
+USE_THOUSAND_SEPARATOR = False
+FORMAT_MODULE_PATH = "config.formats"
 
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
-MEDIA_ROOT = VAR_DIR / "files"
+MEDIA_ROOT = Path(env.str("STORAGE_URL", str(VAR_DIR / "files")).removeprefix("file://"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
