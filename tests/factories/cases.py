@@ -60,7 +60,7 @@ class ApplicationFactory(DjangoModelFactory):
         )
 
     number = factory.LazyAttributeSequence(
-        lambda o, n: f"{o.edition.scheme.case_prefix}-2026-{n + 1:04d}"
+        lambda o, n: f"{o.edition.scheme.case_prefix}-2025-{n + 1:04d}"
     )
     edition = factory.SubFactory(EditionFactory)
     version = factory.SelfAttribute("edition.version")

@@ -1,0 +1,105 @@
+"""A page asks the database as often for five hundred criteria as for twenty.
+
+Counted is what asks for or changes data. Marks of transactions (SAVEPOINT and RELEASE) are left
+out, as they only stand for the operation's own transaction inside that of the test.
+"""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from certification.checklist import checklist_of
+from certification.models import Answer
+from tests.factories.certification import make_case
+from tests.factories.standards import EditionFactory, SchemeFactory, make_standard
+
+pytestmark = pytest.mark.django_db
+
+SIZES = (20, 140, 500)
+SECTIONS = 10
+
+
+def case_with(criteria, **fields):
+    scheme = SchemeFactory()
+    version = make_standard(criteria=criteria, sections=SECTIONS, scheme=scheme)
+    return make_case(edition=EditionFactory(scheme=scheme, version=version), **fields)
+
+
+def asked(queries):
+    return [
+        query["sql"]
+        for query in queries
+        if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))
+    ]
+
+
+def count(act):
+    act()
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    return len(asked(queries.captured_queries))
+
+
+@pytest.mark.parametrize("criteria", SIZES)
+def test_a_section_page_takes_the_same_number_of_queries(client, criteria):
+    case = case_with(criteria)
+    client.force_login(case.editor)
+    url = reverse("certification:assessment_section", args=[case.application.number, "A"])
+
+    assert count(lambda: client.get(url)) == 8
+
+
+@pytest.mark.parametrize("criteria", SIZES)
+def test_the_page_before_sending_takes_the_same_number_of_queries(client, criteria):
+    case = case_with(criteria)
+    client.force_login(case.signer)
+    url = reverse("workflows:submit", args=[case.application.number])
+
+    assert count(lambda: client.get(url)) == 10
+
+
+@pytest.mark.parametrize("criteria", SIZES)
+def test_the_task_list_takes_the_same_number_of_queries(client, criteria):
+    case = case_with(criteria)
+    client.force_login(case.signer)
+    url = reverse("certification:application", args=[case.application.number])
+
+    assert count(lambda: client.get(url)) == 11
+
+
+@pytest.mark.parametrize("criteria", SIZES)
+def test_saving_one_answer_takes_the_same_few_queries(client, criteria):
+    case = case_with(criteria)
+    client.force_login(case.editor)
+    url = reverse("certification:answer_field", args=[case.application.number, "A", "a02", "value"])
+    levels = iter((1, 0))
+
+    def save():
+        version = Answer.objects.get(criterion__key="a02").value_version
+        return client.post(url, {"value-a02": next(levels), "seen-value-a02": version})
+
+    # One of them is the test's own question for the version.
+    assert count(save) - 1 == 9
+
+
+@pytest.mark.parametrize("criteria", SIZES)
+def test_saving_a_section_takes_the_same_few_queries(client, criteria):
+    case = case_with(criteria, answered=False)
+    client.force_login(case.editor)
+    url = reverse("certification:assessment_section", args=[case.application.number, "B"])
+    checklist = checklist_of(case.application.version)
+    keys = [criterion.key for criterion in checklist.by_section[checklist.sections[1].pk]]
+    texts = iter(("Opis pierwszy.", "Opis drugi."))
+
+    def save():
+        text = next(texts)
+        version = "0" if text == "Opis pierwszy." else "1"
+        fields = {f"value-{key}": "1" for key in keys}
+        fields |= {f"justification-{key}": text for key in keys}
+        fields |= {f"seen-justification-{key}": version for key in keys}
+        return client.post(url, {"act": "save", **fields})
+
+    assert count(save) == 14
+    assert set(Answer.objects.values_list("justification", flat=True)) == {"Opis drugi."}
+    assert Answer.objects.count() == criteria // SECTIONS
