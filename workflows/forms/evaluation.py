@@ -1,4 +1,4 @@
-"""Forms of the steps of the secretariat and the experts; their fields are the operations' arguments."""
+"""Forms of the steps of the secretariat and the experts: their fields feed the operations."""
 
 from typing import Any
 

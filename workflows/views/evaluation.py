@@ -179,7 +179,7 @@ class DeclareView(TaskView):
 
 
 class ScoreView(TaskView):
-    """The check before sending: what is empty, what is marked, the total; then the card is locked."""
+    """The check before sending: what is empty or marked, and the total; then the card is locked."""
 
     node = "score"
     operation = staticmethod(send_score_card)
