@@ -107,7 +107,9 @@ CHANGES = st.lists(
         status=st.sampled_from(CertificateStatus.values),
         effective_on=DAYS,
         recorded_at=st.datetimes(
-            datetime(2025, 12, 1), datetime(2027, 3, 1), timezones=st.just(UTC)
+            datetime(2025, 12, 1),  # noqa: DTZ001  the strategy adds the zone
+            datetime(2027, 3, 1),  # noqa: DTZ001
+            timezones=st.just(UTC),
         ),
     ),
     max_size=8,

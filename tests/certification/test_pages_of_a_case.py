@@ -1,0 +1,490 @@
+"""The page of a case and its history: who sees what, and in how many queries."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+from guardian.shortcuts import assign_perm
+
+from certification.case_history import Viewer
+from certification.lifecycle import ApplicationStatus, AssignmentStatus
+from certification.models import Answer, CaseEvent, SeatRole, Side
+from certification.operations.case import log_event
+from certification.permissions import EXPERT_RIGHTS
+from tests.factories.certification import (
+    AgendaItemFactory,
+    AssignmentFactory,
+    CertificateFactory,
+    DeadlineFactory,
+    ExpertAssessmentFactory,
+    FormalCheckFactory,
+    MembershipFactory,
+    MessageFactory,
+    PartnerFactory,
+    PostFactory,
+    SeatFactory,
+    make_case,
+)
+
+pytestmark = pytest.mark.django_db
+EVIL = '<script>alert("x")</script>'
+S = AssignmentStatus
+QUERIES_OF_THE_CASE = 22
+QUERIES_OF_THE_HISTORY = 15
+
+
+def case_page(client, person, application):
+    client.force_login(person)
+    return client.get(f"/cases/{application.number}/", headers={"accept-language": "en"})
+
+
+def history_page(client, person, application, **query):
+    client.force_login(person)
+    return client.get(
+        f"/cases/{application.number}/history/", query, headers={"accept-language": "en"}
+    )
+
+
+def lines(response):
+    return [line for _day, group in response.context["days"] for line in group]
+
+
+def expert_of(application, status=S.ACCEPTED, name="Adam Nowicki"):
+    assignment = AssignmentFactory(application=application, status=status, person__name=name)
+    if status in (S.ACCEPTED, S.COMPLETED):
+        for right in EXPERT_RIGHTS:
+            assign_perm(right, assignment.person, application)
+    return assignment
+
+
+def committee_member(application):
+    item = AgendaItemFactory(application=application)
+    return SeatFactory(committee=item.meeting.committee, role=SeatRole.MEMBER).person
+
+
+@pytest.mark.parametrize(
+    ("role", "viewer"),
+    [
+        ("signer", Viewer.APPLICANT),
+        ("editor", Viewer.APPLICANT),
+        ("reader", Viewer.APPLICANT),
+        ("partner", Viewer.APPLICANT),
+        ("secretary", Viewer.STAFF),
+        ("authority", Viewer.STAFF),
+        ("observer", Viewer.STAFF),
+        ("member", Viewer.STAFF),
+        ("expert", Viewer.EXPERT),
+        ("assessor", None),
+        ("stranger", None),
+    ],
+)
+def test_everybody_sees_the_case_from_their_own_side(client, role, viewer):
+    case = make_case(ApplicationStatus.EVALUATION, answered=False)
+    if role == "partner":
+        partner = PartnerFactory(application=case.application)
+        person = MembershipFactory(organisation=partner.organisation).person
+    elif role == "member":
+        person = committee_member(case.application)
+    elif role == "expert":
+        person = expert_of(case.application).person
+    else:
+        person = getattr(case, role)
+
+    page = case_page(client, person, case.application)
+    history = history_page(client, person, case.application)
+
+    status = 200 if viewer else 404
+    assert (page.status_code, history.status_code) == (status, status)
+    if viewer:
+        assert page.context["viewer"] == viewer.value
+
+
+def test_a_draft_is_known_to_its_applicant_only(client):
+    case = make_case()
+
+    statuses = {
+        role: case_page(client, getattr(case, role), case.application).status_code
+        for role in ("signer", "secretary", "authority")
+    }
+
+    assert statuses == {"signer": 200, "secretary": 404, "authority": 404}
+
+
+def test_a_stranger_without_an_account_is_asked_to_log_in(client):
+    case = make_case()
+
+    response = client.get(f"/cases/{case.application.number}/")
+
+    assert response.status_code == 302
+    assert response.url.startswith("/accounts/login/")
+
+
+def test_an_expert_declares_impartiality_before_seeing_the_case(client):
+    case = make_case(ApplicationStatus.EVALUATION, answered=False)
+    person = expert_of(case.application, S.INVITED).person
+    number = case.application.number
+
+    page = case_page(client, person, case.application)
+    history = history_page(client, person, case.application)
+    table = client.get(f"/cases/{number}/history.csv")
+
+    assert page.url == f"/cases/{number}/declare/"
+    assert (history.url, table.url) == (f"/cases/{number}/", f"/cases/{number}/")
+
+
+def test_an_expert_whose_link_is_considered_sees_the_name_and_place_only(client):
+    case = make_case(ApplicationStatus.EVALUATION, answered=False)
+    person = expert_of(case.application, S.WAIVER_REQUESTED).person
+
+    text = case_page(client, person, case.application).content.decode()
+
+    assert "until then the case is closed to you" in text
+    assert case.application.applicant.name in text
+    assert case.application.applicant.nip not in text
+
+
+def test_a_person_of_the_applicant_with_a_post_sees_the_applicants_side(client):
+    case = make_case(ApplicationStatus.EVALUATION, answered=False)
+    PostFactory(person=case.editor, operator=case.application.edition.operator)
+
+    assert case_page(client, case.editor, case.application).context["viewer"] == "applicant"
+
+
+@pytest.mark.parametrize(
+    ("status", "role", "links"),
+    [
+        ("draft", "signer", ["my/applications/{n}/", "cases/{n}/submit/"]),
+        ("draft", "editor", ["my/applications/{n}/"]),
+        ("draft", "reader", []),
+        ("submitted", "secretary", ["cases/{n}/formal_check/"]),
+        ("submitted", "signer", []),
+        ("submitted", "authority", []),
+        ("completion_called", "signer", ["cases/{n}/complete/"]),
+        ("completion_called", "secretary", []),
+        ("evaluation", "secretary", ["cases/{n}/assign_experts/"]),
+        ("awaiting_committee", "secretary", ["meetings/"]),
+        ("awaiting_decision", "authority", ["cases/{n}/decide/"]),
+        ("awaiting_decision", "secretary", []),
+        ("refused", "secretary", []),
+    ],
+)
+def test_next_actions_follow_from_the_state_and_the_role(client, status, role, links):
+    case = make_case(status, answered=False)
+
+    response = case_page(client, getattr(case, role), case.application)
+
+    assert [action.url for action in response.context["actions"]] == [
+        "/" + link.format(n=case.application.number) for link in links
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "links"),
+    [
+        (S.INVITED, []),
+        (S.WAIVER_REQUESTED, ["consider_waiver"]),
+        (S.ACCEPTED, []),
+        (S.COMPLETED, ["assign_experts"]),
+        (S.DECLINED, ["assign_experts"]),
+    ],
+)
+def test_actions_of_the_secretariat_follow_from_the_assignments(client, status, links):
+    case = make_case(ApplicationStatus.EVALUATION, answered=False)
+    expert_of(case.application, status)
+
+    response = case_page(client, case.secretary, case.application)
+
+    assert [action.url for action in response.context["actions"]] == [
+        f"/cases/{case.application.number}/{link}/" for link in links
+    ]
+
+
+def test_an_expert_sees_the_own_assignment_and_the_way_to_send_the_card(client):
+    case = make_case(ApplicationStatus.EVALUATION, answered=False)
+    own = expert_of(case.application, name="Adam Nowicki")
+    expert_of(case.application, name="Barbara Lis")
+
+    response = case_page(client, own.person, case.application)
+
+    assert [one for one, _label in response.context["assignments"]] == [own]
+    assert "Barbara Lis" not in response.content.decode()
+    assert [action.url for action in response.context["actions"]] == [
+        f"/cases/{case.application.number}/score/"
+    ]
+
+
+def test_the_page_says_whose_move_it_is_and_until_when(client):
+    case = make_case(ApplicationStatus.COMPLETION_CALLED, answered=False)
+    due = timezone.localdate() + timedelta(days=7)
+    DeadlineFactory(application=case.application, waits_for=Side.APPLICANT, due_on=due)
+
+    own = case_page(client, case.signer, case.application).content.decode()
+    other = case_page(client, case.secretary, case.application).content.decode()
+
+    assert "Now it is your move" in own
+    assert "7 days left" in own
+    assert "Now: applicant" in other
+
+
+def test_letters_and_the_certificate_are_linked(client):
+    certificate = CertificateFactory()
+    application = certificate.application
+    FormalCheckFactory(application=application)
+    person = MembershipFactory(organisation=application.applicant).person
+    number = application.number
+
+    response = case_page(client, person, application)
+
+    assert [letter.url for letter in response.context["letters"]] == [
+        f"/cases/{number}/receipt/",
+        f"/cases/{number}/formal-check/",
+        f"/cases/{number}/decision/",
+    ]
+    assert f'href="/c/{certificate.number}"' in response.content.decode()
+
+
+def test_the_secretariat_gets_the_way_to_change_the_certificate(client):
+    certificate = CertificateFactory()
+    person = PostFactory(operator=certificate.application.edition.operator).person
+
+    response = case_page(client, person, certificate.application)
+
+    assert [action.url for action in response.context["actions"]] == [
+        f"/certificates/{certificate.number}/actions/"
+    ]
+
+
+@pytest.mark.parametrize("rows", [1, 50])
+def test_the_case_keeps_its_number_of_queries(client, django_assert_num_queries, rows):
+    case = make_case(ApplicationStatus.EVALUATION, answered=False)
+    for number in range(rows):
+        expert_of(case.application, name=f"Expert {number}")
+        PartnerFactory(application=case.application)
+        FormalCheckFactory(application=case.application)
+        MessageFactory(application=case.application, recipient=case.secretary)
+        log_event(case.application, "changed", by=case.signer, side=Side.APPLICANT)
+    client.force_login(case.secretary)
+
+    with django_assert_num_queries(QUERIES_OF_THE_CASE):
+        response = client.get(f"/cases/{case.application.number}/")
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 50])
+def test_the_history_keeps_its_number_of_queries(client, django_assert_num_queries, rows):
+    case = make_case(ApplicationStatus.EVALUATION)
+    for _ in range(rows):
+        person = expert_of(case.application, S.COMPLETED).person
+        log_event(
+            case.application, "score_card_sent", by=person, side=Side.EXPERT, person=person.pk
+        )
+    client.force_login(case.secretary)
+
+    with django_assert_num_queries(QUERIES_OF_THE_HISTORY):
+        response = client.get(f"/cases/{case.application.number}/history/")
+
+    assert len(lines(response)) == min(rows + 1, 30)
+
+
+def test_the_applicant_reads_the_own_side_and_no_names_of_others(client):
+    case = make_case(ApplicationStatus.EVALUATION, answered=False)
+    application = case.application
+    expert = expert_of(application, S.COMPLETED, name="Adam Nowicki").person
+    case.secretary.name = "Marta Wilk"
+    case.secretary.save()
+    log_event(application, "submitted", by=case.signer, side=Side.APPLICANT)
+    log_event(application, "formally_checked", by=case.secretary, side=Side.SECRETARIAT,
+              reason="Wszystko się zgadza.", outcome="accept", gaps=0)  # fmt: skip
+    log_event(application, "score_card_sent", by=expert, side=Side.EXPERT,
+              seen_by_applicant=False, person=expert.pk)  # fmt: skip
+
+    own = lines(history_page(client, case.signer, application))
+    staff = lines(history_page(client, case.secretary, application))
+
+    assert [(line.text, line.who, line.reason) for line in own] == [
+        ("Formal check: accepted for evaluation", "", "Wszystko się zgadza."),
+        ("The application was sent", str(case.signer), ""),
+    ]
+    assert [(line.text, line.who) for line in staff] == [
+        ("A score card was sent: Adam Nowicki", "Adam Nowicki"),
+        ("Formal check: accepted for evaluation", "Marta Wilk"),
+        ("The application was sent", str(case.signer)),
+    ]
+
+
+def test_an_expert_reads_the_own_work_and_not_that_of_other_experts(client):
+    case = make_case(ApplicationStatus.EVALUATION, answered=False)
+    cards = [
+        ExpertAssessmentFactory(assignment=expert_of(case.application, name=name))
+        for name in ("Adam Nowicki", "Barbara Lis")
+    ]
+    for card in cards:
+        fill(card, card.author, values=[1])
+        log_event(case.application, "score_card_sent", by=card.author, side=Side.EXPERT,
+                  seen_by_applicant=False, person=card.author.pk)  # fmt: skip
+
+    response = history_page(client, cards[0].author, case.application)
+
+    assert sorted(line.text for line in lines(response)) == [
+        "1 criterion was edited in a score card",
+        "A score card was sent: Adam Nowicki",
+    ]
+    assert "Barbara Lis" not in response.content.decode()
+
+
+def fill(assessment, by, values, criterion=None):
+    """Save an answer several times, as the pages do, each time with a row of history."""
+    criterion = criterion or assessment.application.version.criteria.order_by("position").first()
+    answer = Answer.objects.filter(assessment=assessment, criterion=criterion).first() or Answer(
+        assessment=assessment, criterion=criterion
+    )
+    for value in values:
+        answer.value, answer.changed_by, answer.changed_at = value, by, timezone.now()
+        answer._history_user = by
+        answer.save()
+
+
+def test_edits_of_one_person_within_a_quarter_of_an_hour_are_one_line(client):
+    case = make_case(answered=False)
+    first, second = case.application.version.criteria.order_by("position")[:2]
+    with time_machine.travel("2026-05-04 10:00+02:00", tick=False) as clock:
+        fill(case.assessment, case.signer, [1], first)
+        clock.shift(timedelta(minutes=16))
+        fill(case.assessment, case.signer, [0, 1, 0], first)
+        fill(case.assessment, case.signer, [2], second)
+        fill(case.assessment, case.editor, [1], first)
+
+    found = lines(history_page(client, case.signer, case.application))
+
+    assert sorted(
+        (line.text, line.who, [(edit.code, edit.before, edit.after) for edit in line.edits])
+        for line in found
+    ) == sorted(
+        [
+            ("1 answer was changed", str(case.editor), [(first.code, "0", "1")]),
+            (
+                "2 answers were changed",
+                str(case.signer),
+                [(first.code, "1", "0"), (second.code, "", "2")],
+            ),
+            ("1 answer was changed", str(case.signer), [(first.code, "", "1")]),
+        ]
+    )
+
+
+def test_scores_never_appear_in_the_history(client):
+    case = make_case(ApplicationStatus.EVALUATION, answered=False)
+    card = ExpertAssessmentFactory(assignment=expert_of(case.application))
+    fill(card, card.author, [0, 1])
+
+    (line,) = lines(history_page(client, case.secretary, case.application))
+
+    assert [(edit.before, edit.after) for edit in line.edits] == [("", "")]
+    assert lines(history_page(client, case.signer, case.application)) == []
+
+
+def test_older_entries_follow_without_gap_or_repetition(client):
+    case = make_case(answered=False)
+    criteria = list(case.application.version.criteria.order_by("position"))
+    with time_machine.travel("2026-05-04 10:00+02:00", tick=False) as clock:
+        for number in range(35):
+            clock.shift(timedelta(minutes=4))
+            log_event(case.application, "changed", by=case.signer, side=Side.APPLICANT, fields=[])
+            fill(case.assessment, case.signer, [number % 2], criteria[number % len(criteria)])
+
+    pages, page = [], ""
+    while True:
+        response = history_page(client, case.signer, case.application, page=page)
+        pages.append([line.mark for line in lines(response)])
+        if not response.context["older"]:
+            break
+        page = response.context["older"].removeprefix("page=")
+
+    marks = [mark for group in pages for mark in group]
+    assert [len(group) for group in pages] == [30, len(marks) - 30]
+    assert marks == sorted(set(marks), reverse=True)
+    assert sum(mark.rank for mark in marks) == 35
+    edited = {
+        int(moment.timestamp()) // 900
+        for moment in Answer.history.values_list("history_date", flat=True)
+    }
+    assert len(marks) - 35 == len(edited)
+
+
+def test_filters_keep_a_side_a_kind_and_days(client):
+    case = make_case(ApplicationStatus.EVALUATION, answered=False)
+    application = case.application
+    with time_machine.travel("2026-05-04 10:00+02:00", tick=False):
+        log_event(application, "opened", by=case.signer, side=Side.APPLICANT, carried_over=0)
+    with time_machine.travel("2026-05-06 10:00+02:00", tick=False):
+        log_event(application, "submitted", by=case.signer, side=Side.APPLICANT)
+        log_event(application, "experts_assigned", by=case.secretary, side=Side.SECRETARIAT,
+                  experts=2, is_third_opinion=False)  # fmt: skip
+
+    questions = (
+        {"side": "secretariat"},
+        {"kind": "state"},
+        {"since": "2026-05-05"},
+        {"side": "expert"},
+        {"side": "nobody"},
+    )
+    found = {}
+    for question in questions:
+        response = history_page(client, case.secretary, application, **question)
+        found[str(question)] = [line.text for line in lines(response)]
+
+    assert found == {
+        "{'side': 'secretariat'}": ["2 experts were assigned"],
+        "{'kind': 'state'}": ["The application was sent", "The application was begun"],
+        "{'since': '2026-05-05'}": ["2 experts were assigned", "The application was sent"],
+        "{'side': 'expert'}": [],
+        "{'side': 'nobody'}": [
+            "2 experts were assigned",
+            "The application was sent",
+            "The application was begun",
+        ],
+    }
+
+
+def test_the_csv_holds_the_same_entries(client):
+    case = make_case(answered=False)
+    log_event(case.application, "withdrawn", by=case.signer, side=Side.APPLICANT, reason="=1+1")
+    client.force_login(case.signer)
+
+    response = client.get(f"/cases/{case.application.number}/history.csv")
+
+    rows = list(csv.reader(io.StringIO(response.content.decode())))
+    assert [row[4] for row in rows[1:]] == ["'=1+1"]
+    assert [row[3] for row in rows[1:]] == [str(case.signer)]
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_names_and_reasons_are_escaped(client):
+    case = make_case(ApplicationStatus.EVALUATION, answered=False)
+    case.application.applicant.name = EVIL
+    case.application.applicant.save()
+    case.signer.name = EVIL
+    case.signer.save()
+    expert_of(case.application, name=EVIL)
+    log_event(case.application, "evidence_added", by=case.signer, side=Side.APPLICANT,
+              reason=EVIL, criterion="A01", name=EVIL)  # fmt: skip
+
+    texts = [
+        case_page(client, case.secretary, case.application).content.decode(),
+        history_page(client, case.secretary, case.application).content.decode(),
+    ]
+
+    assert [EVIL in text for text in texts] == [False, False]
+    assert all("&lt;script&gt;" in text for text in texts)
+
+
+def test_entries_can_only_be_read(client):
+    case = make_case(ApplicationStatus.EVALUATION, answered=False)
+    client.force_login(case.secretary)
+
+    assert client.post(f"/cases/{case.application.number}/history/").status_code == 405
+    assert not CaseEvent.objects.exists()
