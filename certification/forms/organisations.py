@@ -66,7 +66,7 @@ class DayField(forms.MultiValueField):
         try:
             return super().clean(value)
         except forms.ValidationError as refused:
-            if refused.code == "required":
+            if [one.code for one in refused.error_list] == ["required"]:
                 raise
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from refused
 
