@@ -93,9 +93,14 @@ class Story:
 
     def criteria(self) -> list[Criterion]:
         """List the criteria that apply to the case, in their order."""
-        asked = load_content(self.application.version).applicable(profile_of(self.application))
+        return self.asked(self.application)
+
+    @staticmethod
+    def asked(application: Application) -> list[Criterion]:
+        """List the criteria that apply to an application, in their order."""
+        asked = load_content(application.version).applicable(profile_of(application))
         return list(
-            Criterion.objects.filter(version=self.application.version, key__in=asked)
+            Criterion.objects.filter(version=application.version, key__in=asked)
             .select_related("scale", "section")
             .order_by("section__position", "position")
         )
