@@ -12,6 +12,7 @@ import rfc8785
 from django.utils import timezone
 
 from certification.models import Decision, ObligationKind
+from certification.registry import search_text
 from standards.deadlines import add_months
 
 RENEWAL_DAYS = {True: 60, False: 30}
@@ -50,6 +51,34 @@ def facts_of(decision: Decision) -> dict[str, Any]:
 def digest_of(facts: dict[str, Any]) -> str:
     """Compute the SHA-256 of the facts in canonical JSON (RFC 8785)."""
     return hashlib.sha256(rfc8785.dumps(facts)).hexdigest()
+
+
+def frozen_fields(facts: dict[str, Any]) -> dict[str, Any]:
+    """Give the fields of a certificate that repeat its facts and never change."""
+    holder = facts["holder"]
+    return {
+        "holder_name": holder["name"],
+        "holder_nip": holder["nip"],
+        "holder_regon": holder["regon"],
+        "holder_krs": holder["krs"],
+        "holder_city": holder["city"],
+        "holder_municipality": holder["municipality"],
+        "voivodeship": holder["voivodeship"],
+        "offer_name": facts["offer"] or "",
+        "scope": facts["scope"],
+        "issued_on": date.fromisoformat(facts["issued_on"]),
+        "valid_from": date.fromisoformat(facts["valid_from"]),
+        "valid_until": date.fromisoformat(facts["valid_until"]),
+        "digest": digest_of(facts),
+        "search_text": search_text(
+            holder["name"],
+            facts["offer"] or "",
+            holder["city"],
+            holder["municipality"],
+            holder["nip"],
+            facts["number"],
+        ),
+    }
 
 
 def obligations_of(

@@ -17,7 +17,7 @@ from certification.errors.registry import (
     EffectiveDayOutside,
     PublicNoteMissing,
 )
-from certification.facts import digest_of, facts_of, obligations_of
+from certification.facts import facts_of, frozen_fields, obligations_of
 from certification.history import save
 from certification.lifecycle import (
     APPLICATION_MOVES,
@@ -38,7 +38,7 @@ from certification.models import (
     User,
 )
 from certification.operations.case import log_event, stop_deadline, team_of, write_message
-from certification.registry import lookup_of, search_text
+from certification.registry import lookup_of
 from documents.models import DocumentKind
 from documents.operations import store_document
 
@@ -77,8 +77,7 @@ def issue_certificate(*, decision: Decision, content: bytes, by: User | None = N
 
 def _write_certificate(decision: Decision, content: bytes, by: User | None) -> Certificate:
     facts = facts_of(decision)
-    application, holder = decision.application, facts["holder"]
-    number = facts["number"]
+    application, number = decision.application, facts["number"]
     certificate = Certificate(
         number=number,
         lookup=lookup_of(number),
@@ -88,19 +87,6 @@ def _write_certificate(decision: Decision, content: bytes, by: User | None) -> C
         version=application.version,
         holder=application.applicant,
         offer=application.offer,
-        holder_name=holder["name"],
-        holder_nip=holder["nip"],
-        holder_regon=holder["regon"],
-        holder_krs=holder["krs"],
-        holder_city=holder["city"],
-        holder_municipality=holder["municipality"],
-        voivodeship=holder["voivodeship"],
-        offer_name=facts["offer"] or "",
-        scope=facts["scope"],
-        issued_on=date.fromisoformat(facts["issued_on"]),
-        valid_from=decision.valid_from,
-        valid_until=decision.valid_until,
-        digest=digest_of(facts),
         document=store_document(
             kind=DocumentKind.CERTIFICATE,
             name=f"{number}.pdf",
@@ -110,14 +96,7 @@ def _write_certificate(decision: Decision, content: bytes, by: User | None) -> C
             by=by,
             language="pl",
         ),
-        search_text=search_text(
-            holder["name"],
-            facts["offer"] or "",
-            holder["city"],
-            holder["municipality"],
-            holder["nip"],
-            number,
-        ),
+        **frozen_fields(facts),
     )
     save(certificate, by=by, reason="issue_certificate")
     return certificate
@@ -261,14 +240,7 @@ def _change_status(
     """Record one change, tell the holder and the secretariat, and log it in the case."""
     application = Application.objects.locked(certificate.application_id)
     certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
-    source = certificate.status
-    if target not in CERTIFICATE_MOVES[source]:
-        raise CertificateMoveRefused(state=certificate.get_status_display())
-    first, today = _first_day(certificate, target), timezone.localdate()
-    if not first <= effective_on <= max(today, first):
-        raise EffectiveDayOutside(first=_day(first), last=_day(max(today, first)))
-    if target in NEEDS_NOTE and not public_note.strip():
-        raise PublicNoteMissing
+    _require_possible(certificate, target, effective_on, public_note)
     change: StatusChange = StatusChange.objects.create(
         certificate=certificate,
         status=target,
@@ -292,6 +264,19 @@ def _change_status(
     )
     _tell_of_change(certificate, application, change)
     return change
+
+
+def _require_possible(
+    certificate: Certificate, target: CertificateStatus, effective_on: date, public_note: str
+) -> None:
+    if target not in CERTIFICATE_MOVES[certificate.status]:
+        raise CertificateMoveRefused(state=certificate.get_status_display())
+    first = _first_day(certificate, target)
+    last = max(timezone.localdate(), first)
+    if not first <= effective_on <= last:
+        raise EffectiveDayOutside(first=_day(first), last=_day(last))
+    if target in NEEDS_NOTE and not public_note.strip():
+        raise PublicNoteMissing
 
 
 def _first_day(certificate: Certificate, target: CertificateStatus) -> date:

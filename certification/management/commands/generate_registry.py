@@ -18,7 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import reset_queries, transaction
 from django.utils import timezone
 
-from certification.facts import digest_of, facts_of
+from certification.facts import facts_of, frozen_fields
 from certification.invented import OFFERS, holder
 from certification.lifecycle import (
     AgendaItemStatus,
@@ -42,7 +42,7 @@ from certification.models import (
     StatusChange,
     User,
 )
-from certification.registry import lookup_of, search_text
+from certification.registry import lookup_of
 from standards.deadlines import valid_until
 from standards.models import Edition, Operator, Scheme, StandardVersion
 
@@ -249,10 +249,8 @@ def _decided(application: Application) -> datetime:
     return timezone.localtime(application.closed_at)
 
 
-def _write_decisions(
-    drafts: list[Application], stages: list[Stage], random: Random
-) -> list[Decision]:
-    """Write agenda items, recommendations and the decisions that rest on them."""
+def _write_recommendations(drafts: list[Application], stages: list[Stage]) -> list[Recommendation]:
+    """Write what the committee did with every case: an item of its agenda and its act."""
     by_edition = {stage.edition.pk: stage for stage in stages}
     items = AgendaItem.objects.bulk_create(
         AgendaItem(
@@ -263,7 +261,7 @@ def _write_decisions(
         )
         for draft in drafts
     )
-    recommendations = Recommendation.objects.bulk_create(
+    return Recommendation.objects.bulk_create(
         Recommendation(
             application=item.application,
             item=item,
@@ -276,10 +274,17 @@ def _write_decisions(
             entitled=7,
             quorum=4,
             recorded_by=item.application.created_by,
-            recorded_at=item.application.closed_at,
+            recorded_at=_decided(item.application),
         )
         for item in items
     )
+
+
+def _write_decisions(
+    drafts: list[Application], stages: list[Stage], random: Random
+) -> list[Decision]:
+    """Write the decisions that rest on the recommendations."""
+    recommendations = _write_recommendations(drafts, stages)
     wanted = [(_scheme(draft).certificate_prefix, _decided(draft).year) for draft in drafts]
     acts = [(f"DEC-{_scheme(draft).case_prefix}", _decided(draft).year) for draft in drafts]
     numbers, act_numbers = _series(wanted), _series(acts)
@@ -309,7 +314,6 @@ def _write_decisions(
 
 def _certificate(decision: Decision, random: Random) -> Certificate:
     facts, application = facts_of(decision), decision.application
-    one = application.applicant
     drawn = random.randrange(100)
     return Certificate(
         number=facts["number"],
@@ -318,27 +322,12 @@ def _certificate(decision: Decision, random: Random) -> Certificate:
         decision=decision,
         scheme=_scheme(application),
         version=application.version,
-        holder=one,
+        holder=application.applicant,
         offer=application.offer,
-        holder_name=one.name,
-        holder_nip=one.nip,
-        holder_regon=one.regon,
-        holder_krs=one.krs,
-        holder_city=one.city,
-        holder_municipality=one.municipality,
-        voivodeship=one.voivodeship,
-        offer_name=facts["offer"] or "",
-        scope=facts["scope"],
-        issued_on=date.fromisoformat(facts["issued_on"]),
-        valid_from=decision.valid_from,
-        valid_until=decision.valid_until,
         status=next(
             (status for limit, status, _why in ENDINGS if drawn < limit), CertificateStatus.VALID
         ),
-        digest=digest_of(facts),
-        search_text=search_text(
-            one.name, facts["offer"] or "", one.city, one.municipality, one.nip, facts["number"]
-        ),
+        **frozen_fields(facts),
     )
 
 

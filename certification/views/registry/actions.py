@@ -26,7 +26,7 @@ from certification.forms.registry import (
 )
 from certification.labels import CERTIFICATE
 from certification.lifecycle import CERTIFICATE_MOVES, CertificateStatus
-from certification.models import Application, Certificate
+from certification.models import Application, Certificate, User
 from certification.operations import certificates
 from certification.registry import lookup_of
 from certification.status import status_now
@@ -97,13 +97,15 @@ ACTS: Mapping[str, Act] = {
 
 def _certificate_for(request: HttpRequest, number: str) -> Certificate:
     """Fetch it for whoever may see its case (else 404) and change its state (else 403)."""
+    person = request.user
+    assert isinstance(person, User)  # noqa: S101  the pages ask to log in first
     certificate: Certificate = get_object_or_404(
         Certificate.objects.select_related("application__edition", "scheme").filter(
-            application__in=Application.objects.visible_to(request.user)
+            application__in=Application.objects.visible_to(person)
         ),
         lookup=lookup_of(number),
     )
-    if not request.user.has_perm("certification.suspend_certificate", certificate):
+    if not person.has_perm("certification.suspend_certificate", certificate):
         raise PermissionDenied
     return certificate
 

@@ -41,11 +41,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def _context(opened: OpenCase) -> dict[str, Any]:
     application, person, viewer = opened.application, opened.person, opened.viewer
     today = timezone.localdate()
-    assignments: list[Assignment] = (
-        [] if viewer is Viewer.APPLICANT else list(application.assignments.select_related("person"))
-    )
-    if viewer is Viewer.EXPERT:
-        assignments = [item for item in assignments if item.person_id == person.pk]
+    assignments = _assignments(opened)
     deadline = Deadline.objects.running().filter(application=application).first()
     certificate = (
         Certificate.objects.filter(application=application)
@@ -55,7 +51,6 @@ def _context(opened: OpenCase) -> dict[str, Any]:
     actions = next_actions(application, person, assignments)
     if certificate:
         actions += certificate_actions(certificate, person)
-    events = application.events
     return {
         "application": application,
         "viewer": viewer.value,
@@ -65,7 +60,9 @@ def _context(opened: OpenCase) -> dict[str, Any]:
         "deadline": deadline,
         "days_left": (deadline.due_on - today).days if deadline else None,
         "actions": actions,
-        "course": course_of(application.status, events.values_list("kind", "at").order_by("pk")),
+        "course": course_of(
+            application.status, application.events.values_list("kind", "at").order_by("pk")
+        ),
         "organisation": application.applicant,
         "legal_form": LEGAL_FORMS[application.applicant.legal_form].name,
         "place": VOIVODESHIPS[application.voivodeship],
@@ -116,6 +113,16 @@ def _letters(opened: OpenCase) -> list[Letter]:
         for decision in application.decisions.order_by("pk")
     ]
     return letters
+
+
+def _assignments(opened: OpenCase) -> list[Assignment]:
+    """List the experts for staff, the own assignment for an expert, nobody for the applicant."""
+    if opened.viewer is Viewer.APPLICANT:
+        return []
+    found = list(opened.application.assignments.select_related("person"))
+    if opened.viewer is Viewer.EXPERT:
+        return [item for item in found if item.person_id == opened.person.pk]
+    return found
 
 
 def _waits_for(application: Application, deadline: Deadline | None) -> str:

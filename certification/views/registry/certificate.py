@@ -3,6 +3,7 @@
 No login, no session, no cookie, two queries. The page is kept by caches for a minute at most.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -117,9 +118,9 @@ def _answer(facts: dict[str, Any], *, day: date, today: date) -> dict[str, Any]:
     }
 
 
-def _entry(row: dict[str, Any]) -> dict[str, Any]:
+def _entry(row: Mapping[str, Any]) -> dict[str, Any]:
     """Turn one change into a line of the history that everybody can read."""
-    return row | {
+    return dict(row) | {
         "label": CERTIFICATE[row["status"]],
         "why": REASONS.get(row["reason"], ""),
         "is_late": timezone.localdate(row["recorded_at"]) != row["effective_on"],
