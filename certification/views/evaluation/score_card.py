@@ -1,6 +1,6 @@
 """The expert's pages: what is assigned, one criterion beside its evidence, the whole card."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
 from certification.errors import RuleViolation
@@ -31,6 +33,7 @@ from certification.operations.answers import VERSIONED, save_answer, save_answer
 from certification.operations.assessments import note_evidence_seen
 from certification.sheets import profile_of
 from certification.views.evaluation.gate import assignment_of, declaration_first
+from certification.views.person import person_of
 from documents.serving import serve
 from standards.scoring import load_content
 
@@ -44,6 +47,12 @@ LISTED = (
 MOST = 100
 SCORE = "certification.score_application"
 FIELDS = ("value", "measured", "justification", "note", "come_back", "on_visit")
+NEXT: Mapping[str, str | Promise] = {
+    AssignmentStatus.INVITED: gettext_lazy("Declare whether you are impartial"),
+    AssignmentStatus.WAIVER_REQUESTED: gettext_lazy("The secretariat considers the link you named"),
+    AssignmentStatus.ACCEPTED: gettext_lazy("Fill in the score card and send it"),
+    AssignmentStatus.COMPLETED: gettext_lazy("Sent and locked"),
+}
 CONFLICT, UNPROCESSABLE, LOCKED = 409, 422, 423
 
 
@@ -58,7 +67,7 @@ class MyAssessmentsView(LoginRequiredMixin, TemplateView):
             assessment__answers__not_applicable=True
         )
         assignments = (
-            Assignment.objects.filter(person=self.request.user, status__in=LISTED)
+            Assignment.objects.filter(person=person_of(self.request), status__in=LISTED)
             .select_related(
                 "application__applicant",
                 "application__offer",
@@ -93,6 +102,7 @@ def row_of(assignment: Any) -> dict[str, Any]:
         "assignment": assignment,
         "application": application,
         "label": ASSIGNMENT[status],
+        "words": NEXT[status],
         "is_sent": status == AssignmentStatus.COMPLETED,
         "is_entered": status in {AssignmentStatus.ACCEPTED, AssignmentStatus.COMPLETED},
         "url": reverse(page, kwargs={"number": application.number}),
@@ -113,7 +123,7 @@ class ExpertView(LoginRequiredMixin, TemplateView):
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         self.application = get_object_or_404(
-            Application.objects.visible_to(request.user).with_names(), number=kwargs["number"]
+            Application.objects.visible_to(person_of(request)).with_names(), number=kwargs["number"]
         )
         assignment = assignment_of(self.person, self.application)
         if reply := declaration_first(request, self.application, assignment):
@@ -313,7 +323,7 @@ def slot_of(form: ScoreForm, field: str, conflict: AnswerChangedMeanwhile | None
 
 def level_of(entry: Entry) -> Any:
     """Give the level that the applicant claimed."""
-    if entry.claimed is None:
+    if entry.claimed is None or entry.claimed.value is None:
         return None
     levels = {level.value: level for level in entry.criterion.scale.levels.all()}
     return levels.get(entry.claimed.value)
@@ -325,10 +335,9 @@ class EvidenceOfCaseView(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
         """Find the case (404), check the right to its content (403), send the file."""
         application = get_object_or_404(
-            Application.objects.visible_to(request.user).with_names(), number=number
+            Application.objects.visible_to(person_of(request)).with_names(), number=number
         )
-        assert isinstance(request.user, User)  # noqa: S101  only people who are logged in come here
-        assignment = assignment_of(request.user, application)
+        assignment = assignment_of(person_of(request), application)
         if reply := declaration_first(request, application, assignment):
             return reply
         if not request.user.has_perm(READ, application):
