@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from certification.views.registry.public import home as start
+from config.console import site as console
 from config.views import account, health, refusals, site
 
 handler400 = refusals.bad_request
@@ -29,5 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("source/", site.source, name="source"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("operator/", console.urls),
     path("admin/", admin.site.urls),
 ]

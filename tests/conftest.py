@@ -1,3 +1,14 @@
 """Fixtures that every part of the suite shares."""
 
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+
 pytest_plugins = ["tests.flushing"]
+
+
+@pytest.fixture(autouse=True)
+def _start_afresh():
+    """Forget counted attempts, and the language that a page before has set."""
+    cache.clear()
+    translation.activate("pl")

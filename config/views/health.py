@@ -51,7 +51,7 @@ def database_answers() -> bool:
     """Ask the database the smallest question."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        return bool(cursor.fetchone() == (1,))
 
 
 def broker_answers() -> bool:

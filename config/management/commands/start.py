@@ -117,7 +117,9 @@ class Command(BaseCommand):
 
     def processes(self) -> dict[str, list[str]]:
         """List what runs, by the name it has in messages."""
-        celery = [sys.executable, "-m", "celery", "--app", "config", "--quiet"]
+        # A demo in a container runs as root; the messages here are JSON, never pickle.
+        hush = "ignore:You're running the worker with superuser"
+        celery = [sys.executable, "-W", hush, "-m", "celery", "--app", "config", "--quiet"]
         return {
             "web server": [
                 *[sys.executable, "-m", "granian", "--interface", "wsgi"],
