@@ -70,13 +70,17 @@ def audit_sheets() -> Iterator[Difference | None]:
             yield Difference(record, f"answers: {'; '.join(refused.messages)}")
             continue
         places = list(differing_places(assessment.sheet, again))
-        yield from [Difference(record, f"sheet/{place}") for place in places] or [None]
+        if not places:
+            yield None
+        for place in places:
+            yield Difference(record, f"sheet/{place}")
 
 
 def _sheet_again(assessment: Assessment) -> dict[str, Any]:
     """Count a checklist with the applicant's facts as they were on the day it was sent."""
     application: Application = assessment.application
-    kept = as_it_was(application.applicant, assessment.submitted_at)
+    sent_at = assessment.submitted_at
+    kept = as_it_was(application.applicant, sent_at) if sent_at else None
     if kept is not None:
         application.applicant = kept.instance
     content, profile = load_content(application.version), profile_of(application)

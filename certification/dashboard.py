@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -225,6 +226,6 @@ def _certificate_rows(certificates: Iterable[Certificate]) -> Iterable[Certifica
         yield CertificateRow(certificate, CERTIFICATE[word])
 
 
-def _teams_of(person: User) -> object:
+def _teams_of(person: User) -> Any:
     memberships = Membership.objects.current(timezone.localdate()).filter(person=person)
     return memberships.values("organisation")

@@ -7,6 +7,6 @@ from certification.models import User
 
 def save(instance: Model, *, by: User | None, reason: str) -> None:
     """Save a record; its history row names the person (none for the system) and the operation."""
-    instance._history_user = by  # type: ignore[attr-defined]  # noqa: SLF001
-    instance._change_reason = reason  # type: ignore[attr-defined]  # noqa: SLF001
+    instance._history_user = by  # type: ignore[attr-defined]
+    instance._change_reason = reason  # type: ignore[attr-defined]
     instance.save()

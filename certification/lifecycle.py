@@ -46,7 +46,9 @@ APPLICATION_MOVES: Mapping[str, frozenset[str]] = {
     A.CERTIFIED: frozenset(),
     A.WITHDRAWN: frozenset(),
 }
-OPEN_APPLICATION_STATUSES = frozenset(status for status, moves in APPLICATION_MOVES.items() if moves)
+OPEN_APPLICATION_STATUSES = frozenset(
+    status for status, moves in APPLICATION_MOVES.items() if moves
+)
 
 
 class AssignmentStatus(models.TextChoices):
@@ -63,9 +65,7 @@ class AssignmentStatus(models.TextChoices):
 
 S = AssignmentStatus
 ASSIGNMENT_MOVES: Mapping[str, frozenset[str]] = {
-    S.INVITED: frozenset(
-        {S.ACCEPTED, S.WAIVER_REQUESTED, S.CONFLICTED, S.DECLINED, S.RELEASED}
-    ),
+    S.INVITED: frozenset({S.ACCEPTED, S.WAIVER_REQUESTED, S.CONFLICTED, S.DECLINED, S.RELEASED}),
     S.WAIVER_REQUESTED: frozenset({S.ACCEPTED, S.CONFLICTED, S.RELEASED}),
     S.ACCEPTED: frozenset({S.COMPLETED, S.CONFLICTED, S.RELEASED}),
     S.CONFLICTED: frozenset(),
@@ -176,6 +176,6 @@ APPEAL_MOVES: Mapping[str, frozenset[str]] = {
 
 
 def require_move(moves: Mapping[str, frozenset[str]], *, source: str, target: str) -> None:
-    """Raise ``TransitionRefused`` unless the table allows the move from ``source`` to ``target``."""
+    """Raise ``TransitionRefused`` unless the table allows this move."""
     if target not in moves[source]:
         raise TransitionRefused

@@ -129,7 +129,8 @@ def _links(
 
 
 def _acts(application: Application, people: Collection[int]) -> Iterable[tuple[int, Part]]:
-    for person in {application.created_by_id, application.submitted_by_id} & set(people):
+    acted = {application.created_by_id, application.submitted_by_id}
+    for person in set(people) & acted:
         yield person, Part.ACTED
     cards = Assessment.objects.filter(application=application, author__in=people)
     for person, kind in cards.values_list("author", "kind"):

@@ -1,6 +1,7 @@
 """One class for each rule of the domain that can be broken; the sentence says what to do."""
 
 from django.utils.translation import gettext_lazy as _
+
 from standards.errors import RuleViolation
 
 __all__ = ("RuleViolation",)
@@ -9,7 +10,10 @@ __all__ = ("RuleViolation",)
 class TransitionRefused(RuleViolation):
     """A record was asked to make a move that its lifecycle does not know."""
 
-    sentence = _("This step is not possible in the present state of the case. Open the case again and see what is next.")
+    sentence = _(
+        "This step is not possible in the present state of the case. "
+        "Open the case again and see what is next."
+    )
 
 
 class ImpartialityViolated(RuleViolation):

@@ -40,7 +40,8 @@ class ScoreCard:
     @classmethod
     def read(cls, assessment: Assessment) -> "ScoreCard":
         """Read a card as it was sent."""
-        return cls(assessment, sheet_from(assessment.sheet), values_from(assessment.sheet))
+        kept = assessment.sheet or {}
+        return cls(assessment, sheet_from(kept), values_from(kept))
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class DayField(forms.MultiValueField):
     """A day typed in three fields."""
 
     widget = DayParts
-    default_error_messages: Mapping[str, Any] = {  # type: ignore[assignment]
+    default_error_messages: Mapping[str, Any] = {  # type: ignore[assignment,misc]
         "invalid": _(
             "This is not a day of the calendar. Write the day, the month and the year in digits, "
             "for example 7, 5 and 2019."

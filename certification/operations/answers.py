@@ -94,7 +94,7 @@ def _locked(assessment: Assessment, criterion: Criterion) -> Assessment:
     rows = Assessment.objects.select_for_update(of=("self",)).annotate(
         given=FilteredRelation("answers", condition=Q(answers__criterion=criterion.pk))
     )
-    found: Assessment = rows.select_related(
+    found: Assessment = rows.select_related(  # type: ignore[misc]
         "application__version", "application__applicant", "application__offer", "given__changed_by"
     ).get(pk=assessment.pk)
     return found

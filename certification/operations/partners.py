@@ -90,7 +90,7 @@ def confirm_partnership(*, partner: Partner, by: User) -> Partner:
 def make_declarations(
     *, application: Application, organisation: Organisation, keys: Collection[str], by: User
 ) -> list[Declaration]:
-    """Make statements for one organisation and keep the words that were read; none is made twice."""
+    """Make statements for one organisation, with the words that were read; none is made twice."""
     application = Application.objects.with_names().locked(application.pk)
     if application.status not in WRITABLE:
         raise ApplicationLocked

@@ -40,9 +40,7 @@ from tests.factories.certification import (
 
 pytestmark = pytest.mark.django_db
 REASONS = "Wnioskodawca spełnia wymagania standardu, co potwierdzają karty oceny i rekomendacja."
-WHY_OTHERWISE = (
-    "Komisja nie znała pisma z 2 grudnia, które wyjaśnia brak dokumentu."
-)
+WHY_OTHERWISE = "Komisja nie znała pisma z 2 grudnia, które wyjaśnia brak dokumentu."
 
 
 def ready(*, outcome="grant", **case):

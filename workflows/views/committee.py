@@ -35,7 +35,7 @@ class RecommendView(TaskView):
             item = voted_item(self.application)
         except RuleViolation:
             return None
-        room = room_of(item.meeting, self.request.user)
+        room = room_of(item.meeting, self.person)
         return next(one for one in room.items if one.item == item)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -108,7 +108,7 @@ class DecideView(TaskView):
             remedy_notice=scheme.remedy_notice_pl,
             valid_from=term[0] if data["granted"] else None,
             valid_until=term[1] if data["granted"] else None,
-            decided_by=self.request.user,
+            decided_by=self.person,
         )
 
     @cached_property

@@ -23,6 +23,7 @@ from certification.operations.evidence import (
 )
 from certification.section_page import Row, section_page, with_evidence
 from certification.views.applicant.access import EDIT, OwnCase, open_own_case
+from certification.views.person import person_of
 from documents.intake import MAX_BYTES, inspect_upload
 from documents.serving import serve
 
@@ -142,7 +143,7 @@ def _row(case: OwnCase, code: str, key: str) -> Row:
 def download(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Hand a file to whoever may read the content of the case."""
     application = get_object_or_404(
-        Application.objects.visible_to(request.user).with_names(), number=number
+        Application.objects.visible_to(person_of(request)).with_names(), number=number
     )
     if not request.user.has_perm(READ, application):
         raise PermissionDenied

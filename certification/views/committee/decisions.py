@@ -13,13 +13,14 @@ from certification.letters import LETTERS
 from certification.letters.committee import decision_of, ruling_of
 from certification.models import Application
 from certification.operations.letters import file_letter, filed_letter
+from certification.views.person import person_of
 from documents.drawing import draw_letter
 from documents.serving import serve
 
 
 def case_of(request: HttpRequest, number: str, right: str) -> Application:
     """Give a case that the person may know of (404) and whose letters they may read (403)."""
-    rows = Application.objects.visible_to(request.user).with_names()
+    rows = Application.objects.visible_to(person_of(request)).with_names()
     application: Application = get_object_or_404(rows, number=number)
     if not request.user.has_perm(right, application):
         raise PermissionDenied

@@ -22,6 +22,7 @@ from certification.operations.letters import file_letter
 from certification.operations.meetings import call_meeting
 from certification.room import visible_meetings
 from certification.views.committee.base import MeetingMixin
+from certification.views.person import person_of
 from documents.models import DocumentKind
 from documents.serving import serve
 
@@ -35,7 +36,7 @@ class MeetingsView(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Read one page more than a page, to know whether there is another."""
-        rows = visible_meetings(self.request.user).order_by("-pk")
+        rows = visible_meetings(person_of(self.request)).order_by("-pk")
         after = self.request.GET.get("after", "")
         if after.isdecimal():
             rows = rows.filter(pk__lt=int(after))
@@ -45,7 +46,7 @@ class MeetingsView(LoginRequiredMixin, TemplateView):
             meetings=[(meeting, labels.MEETING[meeting.status]) for meeting in meetings],
             after=meetings[-1].pk if len(page) > PAGE else None,
             is_first_page=not after,
-            may_call=committees_of(self.request.user).exists(),
+            may_call=committees_of(person_of(self.request)).exists(),
             **kwargs,
         )
 
@@ -58,14 +59,14 @@ class CallMeetingView(LoginRequiredMixin, FormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the person's own committees; without any this is not their business."""
-        if not committees_of(self.request.user).exists():
+        if not committees_of(person_of(self.request)).exists():
             raise PermissionDenied
         return super().get_form_kwargs() | {"person": self.request.user}
 
     def form_valid(self, form: Form) -> HttpResponse:
         """Call the meeting and open its page."""
         try:
-            meeting = call_meeting(**form.cleaned_data, by=self.request.user)
+            meeting = call_meeting(**form.cleaned_data, by=person_of(self.request))
         except RuleViolation as violation:
             form.add_error(None, violation)
             return self.form_invalid(form)

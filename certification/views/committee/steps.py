@@ -215,8 +215,8 @@ class RecuseView(SeatStep):
     lead = _(
         "Recusal takes effect at once and cannot be taken back. It ends access to the materials, "
         "the votes and the result of this case, and the seat no longer counts for the quorum of "
-        "the item. A vote already cast stays on record but does not count. Recusal is no abstention: "
-        "whoever abstains is present and has no doubts about being impartial."
+        "the item. A vote already cast stays on record but does not count. Recusal is no "
+        "abstention: whoever abstains is present and has no doubts about being impartial."
     )
     button = _("Recuse from this case")
     done = _("The recusal was recorded in the minutes.")

@@ -346,5 +346,5 @@ class EvidenceOfCaseView(LoginRequiredMixin, View):
             Evidence.objects.standing().select_related("document"), pk=pk, application=application
         )
         if assignment:
-            note_evidence_seen(evidence=evidence, by=request.user)
+            note_evidence_seen(evidence=evidence, by=person_of(request))
         return serve(evidence.document)

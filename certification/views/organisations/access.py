@@ -6,15 +6,8 @@ from django.http import Http404, HttpRequest
 
 from certification.errors import RuleViolation
 from certification.errors.applicant import FieldRefused
-from certification.models import User
 from certification.teams import OwnOrganisation, own_organisations
-
-
-def person_of(request: HttpRequest) -> User:
-    """Give the person who asks."""
-    person = request.user
-    assert isinstance(person, User)  # noqa: S101  the pages ask to log in first
-    return person
+from certification.views.person import person_of
 
 
 def open_organisation(request: HttpRequest, pk: int) -> OwnOrganisation:

@@ -21,7 +21,8 @@ from certification.operations.applications import open_application
 from certification.operations.eligibility import may_apply
 from certification.operations.organisations import register_offer
 from certification.teams import own_organisations
-from certification.views.organisations.access import person_of, show_refusal
+from certification.views.organisations.access import show_refusal
+from certification.views.person import person_of
 from standards.models import Criterion, Edition
 from standards.presenting import days
 

@@ -20,8 +20,8 @@ from certification.mailbox import newest_messages, unread_count
 from certification.models import User
 from certification.operations.organisations import accept_invitations
 from certification.teams import OwnOrganisation, has_invitations, own_organisations
-from certification.views.organisations.access import person_of
 from certification.views.organisations.paging import place_in
+from certification.views.person import person_of
 
 LAST_MESSAGES = 5
 

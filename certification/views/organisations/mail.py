@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from certification.mailbox import newest_messages, page_of_messages, unread_count
 from certification.operations.messages import open_message
-from certification.views.organisations.access import person_of
 from certification.views.organisations.paging import place_in
+from certification.views.person import person_of
 
 
 @require_safe

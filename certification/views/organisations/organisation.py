@@ -33,9 +33,9 @@ from certification.views.organisations.access import (
     open_organisation,
     organisation_to_change,
     organisation_to_lead,
-    person_of,
     show_refusal,
 )
+from certification.views.person import person_of
 from standards.dictionaries import LEGAL_FORMS, VOIVODESHIPS
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
