@@ -169,7 +169,7 @@ def tasks_in_draft(application: Application) -> list[Task]:
             kwargs={"number": application.number, "code": section.code},
         )
         tasks.append(Task(f"{section.code}. {section.title}", page, not gaps, len(gaps)))
-    return tasks + [Task(one.text, one.url, missing=1) for one in missing if not one.criterion]
+    return tasks + [Task(one.text, one.url) for one in missing if not one.criterion]
 
 
 def tasks_of_call(application: Application) -> list[Task]:

@@ -16,6 +16,9 @@ NOTHING_CHOSEN: tuple[str, Any] = ("", pgettext_lazy("list of choices", "Choose"
 NUMBER = {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}
 LONGEST_NUMBER = 30
 FIRST_YEAR = 1800
+KIND_MISSING = _("Choose whether it is a product or a service.")
+NAME_MISSING = _("Name the new product or service.")
+PATH_MISSING = _("Choose the path of experience.")
 
 
 class DayParts(forms.MultiWidget):
@@ -89,15 +92,19 @@ class OrganisationForm(forms.Form):
 
     name = forms.CharField(
         label=_("Full name"),
+        error_messages={"required": _("Give the full name.")},
         max_length=300,
         help_text=_("As in the register; it will be on the certificate."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     legal_form = forms.ChoiceField(
-        label=_("Legal form"), choices=(NOTHING_CHOSEN, *LEGAL_FORM_CHOICES)
+        label=_("Legal form"),
+        choices=(NOTHING_CHOSEN, *LEGAL_FORM_CHOICES),
+        error_messages={"required": _("Choose the legal form.")},
     )
     nip = forms.CharField(
         label=_("NIP"),
+        error_messages={"required": _("Give the NIP, ten digits.")},
         max_length=LONGEST_NUMBER,
         help_text=_("Ten digits; spaces and dashes do not matter."),
         widget=forms.TextInput(attrs=NUMBER),
@@ -136,22 +143,27 @@ class OrganisationForm(forms.Form):
     )
     street = forms.CharField(
         label=_("Street and number"),
+        error_messages={"required": _("Give the street and number.")},
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
     postal_code = forms.CharField(
         label=_("Postal code"),
+        error_messages={"required": _("Give the postal code, such as 20-001.")},
         max_length=10,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
     )
     city = forms.CharField(
         label=_("Town"),
+        error_messages={"required": _("Give the town.")},
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
     )
     municipality = forms.CharField(label=_("Commune"), max_length=100, required=False)
     voivodeship = forms.ChoiceField(
-        label=_("Voivodeship"), choices=(NOTHING_CHOSEN, *VOIVODESHIP_CHOICES)
+        label=_("Voivodeship"),
+        choices=(NOTHING_CHOSEN, *VOIVODESHIP_CHOICES),
+        error_messages={"required": _("Choose the voivodeship.")},
     )
     email = forms.EmailField(
         label=_("E-mail address of the organisation"),
@@ -183,6 +195,7 @@ class InvitationForm(forms.Form):
 
     email = forms.EmailField(
         label=_("E-mail address"),
+        error_messages={"required": _("Give the e-mail address.")},
         help_text=_("The person joins at the next login with this address."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
@@ -205,9 +218,15 @@ class ConfirmationForm(forms.Form):
 class OfferForm(forms.Form):
     """A product or a service of an organisation."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=OfferKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=OfferKind.choices,
+        error_messages={"required": KIND_MISSING},
+        widget=forms.RadioSelect,
+    )
     name = forms.CharField(
         label=_("Name of the product or service"),
+        error_messages={"required": _("Name the product or service.")},
         max_length=200,
         help_text=_("It will be on the certificate and in the registry."),
     )
@@ -241,16 +260,21 @@ class ApplicationForm(forms.Form):
         label=_("Kind of the new offer"),
         choices=OfferKind.choices,
         required=False,
+        help_text=_("Only for a new one."),
+        error_messages={"required": KIND_MISSING},
         widget=forms.RadioSelect,
     )
     offer_name = forms.CharField(
         label=_("Name of the new offer"),
+        error_messages={"required": NAME_MISSING},
         max_length=200,
         required=False,
         help_text=_("Only for a new one. It will be on the certificate and in the registry."),
     )
     voivodeship = forms.ChoiceField(
-        label=_("Voivodeship"), choices=(NOTHING_CHOSEN, *VOIVODESHIP_CHOICES)
+        label=_("Voivodeship"),
+        choices=(NOTHING_CHOSEN, *VOIVODESHIP_CHOICES),
+        error_messages={"required": _("Choose the voivodeship.")},
     )
     scope = forms.CharField(
         label=_("Counties in which you act"),
@@ -261,6 +285,7 @@ class ApplicationForm(forms.Form):
     )
     path = forms.ChoiceField(
         label=_("Path of experience"),
+        error_messages={"required": PATH_MISSING},
         choices=[
             ("A", _("path A: three years of creating and supporting entities in the voivodeship")),
             ("B", _("path B: for those who lack them, with an opinion of the regional centre")),
@@ -293,7 +318,18 @@ class ApplicationForm(forms.Form):
                 (NEW_OFFER, _("a new product or service, named below")),
             ]
             if not offers:
-                self.fields["offer"].initial = NEW_OFFER
+                self._ask_only_for_a_new_offer()
+
+    def _ask_only_for_a_new_offer(self) -> None:
+        """With nothing to choose from there is no question, and the answers are needed."""
+        self.fields["offer"].widget = forms.HiddenInput()
+        self.fields["offer"].initial = NEW_OFFER
+        for name in ("offer_kind", "offer_name"):
+            self.fields[name].required = True
+        self.fields["offer_kind"].help_text = ""
+        self.fields["offer_name"].help_text = _(
+            "It will be on the certificate and in the registry."
+        )
 
     def _leave_out(self, edition: Edition) -> None:
         """Ask only what the scheme asks."""
@@ -324,10 +360,10 @@ class ApplicationForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         chosen = cleaned.get("offer")
         if chosen == NEW_OFFER:
-            if not cleaned.get("offer_name", "").strip():
-                self.add_error("offer_name", _("Name the new product or service."))
-            if not cleaned.get("offer_kind"):
-                self.add_error("offer_kind", _("Choose whether it is a product or a service."))
+            if cleaned.get("offer_name") == "":
+                self.add_error("offer_name", NAME_MISSING)
+            if cleaned.get("offer_kind") == "":
+                self.add_error("offer_kind", KIND_MISSING)
         return cleaned
 
     @property

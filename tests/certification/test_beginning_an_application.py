@@ -278,3 +278,18 @@ def test_without_an_organisation_the_page_leads_to_entering_one(client, centres)
 
     assert f'href="{reverse("certification:organisation_new")}"' in page
     assert centres.name not in page
+
+
+def test_with_nothing_to_choose_from_only_the_new_offer_is_asked_for(client, signer, mark):
+    client.force_login(signer.person)
+
+    page = client.get(address(mark))
+    response = client.post(address(mark), about_offer(signer, offer_name="", offer_kind=""))
+
+    form = response.context["form"]
+    assert 'type="hidden" name="offer" value="new"' in page.content.decode()
+    assert {name: len(errors) for name, errors in form.errors.items()} == {
+        "offer_kind": 1,
+        "offer_name": 1,
+    }
+    assert (Application.objects.count(), Offer.objects.count()) == (0, 0)
