@@ -34,4 +34,4 @@ $(VENV)/.test-installed: tests/requirements.txt $(VENV)/.installed
 	@touch $@
 
 clean:
-	rm -rf $(VENV) var staticfiles
+	rm -rf $(VENV) var

@@ -6,7 +6,7 @@ from django.test.html import parse_html
 TEXT = """
 <div class="field has-error">
   <label for="id_name">Nazwa</label>
-  <span class="hint" id="id_name_helptext">Pełna</span>
+  <div class="hint" id="id_name_helptext">Pełna</div>
   <p class="error" id="id_name_error">
     <svg class="icon" aria-hidden="true"><use href="#i-warn"></use></svg>
     <span>To pole jest wymagane.</span></p>

@@ -66,7 +66,12 @@ class Command(BaseCommand):
         failed = supervisor.run()
         if failed:
             raise CommandError(f"The {failed} ended by itself, so everything was stopped.")
-        self.stdout.write("Stopped.")
+        self.say("Stopped.")
+
+    def say(self, text: str) -> None:
+        """Print at once, even where the output is a file."""
+        self.stdout.write(text)
+        self.stdout.flush()
 
     @property
     def address(self) -> str:
@@ -88,15 +93,15 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         """Bring the database, the standards, the demo and the static files up to date."""
-        self.stdout.write("Preparing the database …")
+        self.say("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
         refuse_demo_accounts()
         packages = sorted((settings.BASE_DIR / "standards" / "catalogue").glob("*.yaml"))
         if not StandardVersion.objects.exists():
-            self.stdout.write("Loading the standards …")
+            self.say("Loading the standards …")
             call_command("load_standard", *map(str, packages), stdout=io.StringIO())
         if settings.LOAD_DEMO and not User.objects.filter(is_demo=True).exists():
-            self.stdout.write("Loading the demo; this takes a while, once …")
+            self.say("Loading the demo; this takes a while, once …")
             call_command("load_demo")
         self.collect_static_files()
 
@@ -106,7 +111,7 @@ class Command(BaseCommand):
         stamp = stamp_of_static_files()
         if stamp_file.exists() and stamp_file.read_text() == stamp:
             return
-        self.stdout.write("Collecting static files …")
+        self.say("Collecting static files …")
         command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear"]
         subprocess.run(  # noqa: S603
             [*command, "--verbosity", "0", *(f"--ignore={name}" for name in UNUSED)],
@@ -136,12 +141,12 @@ class Command(BaseCommand):
 
     def introduce(self) -> None:
         """Print the address, and the people of the demo with their password."""
-        self.stdout.write(f"\nAtest answers at {self.address}/  (Ctrl-C stops it)")
+        self.say(f"\nAtest answers at {self.address}/  (Ctrl-C stops it)")
         people = User.objects.filter(is_demo=True, is_active=True).order_by("pk")
+        people = people.exclude(email__startswith="osoba")  # who fill the stage only
         if people:
             year = timezone.localtime(people[0].joined_at).year
-            self.stdout.write(f"\nDemo accounts, password demo-{year}:")
+            self.say(f"\nDemo accounts, password demo-{year}:")
             for person in people:
-                self.stdout.write(f"  {person.email:<40} {person.name}")
-        self.stdout.write("")
-        self.stdout.flush()
+                self.say(f"  {person.email:<40} {person.name}")
+        self.say("")
