@@ -39,6 +39,10 @@ class SeatChoices(forms.ModelMultipleChoiceField):
         """Show the person, and who is the chair."""
         return f"{obj.person}, {obj.get_role_display()}" if obj.role == "chair" else str(obj.person)
 
+    def clean(self, value: Any) -> Any:
+        """Take an empty list for what it is: nobody came."""
+        return super().clean(value) if value else self.queryset.none()
+
 
 class CallMeetingForm(forms.Form):
     """Calls a meeting of one of the committees that the person looks after."""
@@ -104,7 +108,7 @@ def waiting_cases(meeting: Meeting) -> Any:
 class PresenceForm(forms.Form):
     """Notes who is present; whoever is not ticked is absent."""
 
-    seats_present = SeatChoices(Seat.objects.none(), label=_("Present"), required=False)
+    seats_present = SeatChoices(Seat.objects.none(), label=_("Present"))
 
     def __init__(self, *args: Any, seats: list[Seat], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,7 +120,10 @@ class VoteForm(forms.Form):
     """Casts a vote; nothing is chosen beforehand."""
 
     choice = forms.ChoiceField(
-        label=_("Your vote"), choices=VoteChoice.choices, widget=forms.RadioSelect
+        label=_("Your vote"),
+        choices=VoteChoice.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose: for, against or abstain.")},
     )
     dissent = forms.CharField(
         label=_("Dissenting opinion"),
@@ -135,7 +142,10 @@ class RoomVoteForm(VoteForm):
     """Enters a vote that a member gave in the room."""
 
     choice = forms.ChoiceField(
-        label=_("Vote given in the room"), choices=VoteChoice.choices, widget=forms.RadioSelect
+        label=_("Vote given in the room"),
+        choices=VoteChoice.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose: for, against or abstain.")},
     )
 
 
@@ -143,7 +153,10 @@ class RecusalForm(forms.Form):
     """Steps back from one item."""
 
     ground = forms.ChoiceField(
-        label=_("Ground"), choices=RecusalGround.choices, widget=forms.RadioSelect
+        label=_("Ground"),
+        choices=RecusalGround.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the ground of the recusal.")},
     )
     explanation = forms.CharField(
         label=_("Explanation"),
@@ -162,6 +175,7 @@ class PostponeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=1000,
         help_text=_("The applicant will read it. At least 10 characters."),
+        error_messages={"required": _("Write why the item is postponed.")},
     )
 
 

@@ -13,12 +13,17 @@ from certification.operations.recommendations import OUTCOMES_OF_VOTE
 class RecommendForm(forms.Form):
     """Records what the committee recommends; only what the vote allows can be chosen."""
 
-    outcome = forms.ChoiceField(label=_("The committee recommends"), widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("The committee recommends"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the committee recommends.")},
+    )
     reasons = forms.CharField(
         label=_("Reasons"),
         widget=forms.Textarea(attrs={"rows": 8}),
         max_length=7500,
         help_text=_("At least 30 characters. The authority and the minutes get these words."),
+        error_messages={"required": _("Write the reasons in at least 30 characters.")},
     )
 
     def __init__(
@@ -44,6 +49,7 @@ class DecideForm(forms.Form):
         choices=[("yes", _("Grant")), ("no", _("Refuse"))],
         coerce=lambda word: word == "yes",
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose: grant or refuse.")},
     )
     is_conditional = forms.BooleanField(label=_("Grant with conditions"), required=False)
     reasons = forms.CharField(
@@ -52,6 +58,10 @@ class DecideForm(forms.Form):
         max_length=12000,
         min_length=LEAST_REASONS,
         help_text=_("At least 50 characters. What the experts wrote by criterion is added below."),
+        error_messages={
+            "required": _("Write the reasons in at least 50 characters."),
+            "min_length": _("Write the reasons in at least 50 characters."),
+        },
     )
     departure_reasons = forms.CharField(
         label=_("Why you depart from the recommendation"),

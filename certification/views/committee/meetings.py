@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -36,16 +37,20 @@ class MeetingsView(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Read one page more than a page, to know whether there is another."""
-        rows = visible_meetings(person_of(self.request)).order_by("-pk")
+        seen = visible_meetings(person_of(self.request))
+        rows = seen.order_by("-starts_at", "-pk")
         after = self.request.GET.get("after", "")
-        if after.isdecimal():
-            rows = rows.filter(pk__lt=int(after))
+        last = seen.filter(pk=int(after)).first() if after.isdecimal() else None
+        if last:
+            rows = rows.filter(
+                Q(starts_at__lt=last.starts_at) | Q(starts_at=last.starts_at, pk__lt=last.pk)
+            )
         page: list[Meeting] = list(rows[: PAGE + 1])
         meetings = page[:PAGE]
         return super().get_context_data(
             meetings=[(meeting, labels.MEETING[meeting.status]) for meeting in meetings],
             after=meetings[-1].pk if len(page) > PAGE else None,
-            is_first_page=not after,
+            is_first_page=last is None,
             may_call=committees_of(person_of(self.request)).exists(),
             **kwargs,
         )
