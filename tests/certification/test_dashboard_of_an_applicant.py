@@ -144,8 +144,11 @@ def test_a_call_shows_its_gaps_with_links_and_the_days_left(client, signer, edit
     assert f'href="{reverse("workflows:complete", args=[application.number])}"' in text
 
 
-@pytest.mark.parametrize(("role", "link"), [("edits", "application"), ("reads", "application")])
-def test_whoever_cannot_send_is_led_to_the_application(client, signer, edition, role, link):
+@pytest.mark.parametrize(
+    ("role", "heading"),
+    [("edits", "Teraz Twój ruch: uzupełnij 0 braków"), ("reads", "Teraz ruch Twojego zespołu")],
+)
+def test_whoever_cannot_send_is_led_to_the_application(client, signer, edition, role, heading):
     application = case(signer, edition, A.COMPLETION_CALLED)
     call_for(application)
     person = MembershipFactory(organisation=signer.organisation, role=role).person
@@ -153,7 +156,8 @@ def test_whoever_cannot_send_is_led_to_the_application(client, signer, edition, 
     text = visit(client, person).content.decode()
 
     assert reverse("workflows:complete", args=[application.number]) not in text
-    assert f'href="{reverse(f"certification:{link}", args=[application.number])}"' in text
+    assert f'href="{reverse("certification:application", args=[application.number])}"' in text
+    assert heading in text
 
 
 def test_a_draft_shows_its_sections_with_what_is_left(client, signer, edition):
