@@ -126,11 +126,13 @@ def lines_of(
 ) -> tuple[list[Line], Mark | None]:
     """Give one page of lines, the newest first, and the mark after which older ones follow."""
     events = _event_lines(application, reader, before)
-    edits = _edit_lines(application, reader, before)
+    edits, reach = _edit_lines(application, reader, before)
     merged = sorted([*events, *edits], key=lambda line: line.mark, reverse=True)
+    if reach:
+        merged = [line for line in merged if line.mark.at >= reach]
     page = merged[:LINES_A_PAGE]
-    more = len(merged) > LINES_A_PAGE
-    return page, page[-1].mark if more else None
+    more = reach is not None or len(merged) > LINES_A_PAGE
+    return page, page[-1].mark if more and page else None
 
 
 def every_line(application: Application, reader: Reader) -> Iterator[Line]:
@@ -196,10 +198,16 @@ def _names_in(events: Sequence[CaseEvent], reader: Reader) -> Names:
     )
 
 
-def _edit_lines(application: Application, reader: Reader, before: Mark | None) -> list[Line]:
-    """Merge the saved edits of answers into one line a person, checklist and quarter of an hour."""
+def _edit_lines(
+    application: Application, reader: Reader, before: Mark | None
+) -> tuple[list[Line], datetime | None]:
+    """Merge the saved edits of answers into one line a person, checklist and quarter of an hour.
+
+    A line stands at its last edit. Gives as well how far back the edits reach, where they are too
+    many for one page.
+    """
     if reader.kind not in ("", ANSWERS):
-        return []
+        return [], None
     rows = _edits(application, reader)
     if before:
         rows = rows.filter(history_date__lt=_quarter_of(before.at) + timedelta(seconds=QUARTER))
@@ -208,11 +216,10 @@ def _edit_lines(application: Application, reader: Reader, before: Mark | None) -
     for row in taken:
         key = (_quarter_of(row["history_date"]), row["assessment"], row["history_user"] or 0)
         bundles.setdefault(key, []).append(row)
-    if len(taken) == EDITS_AT_MOST:
-        bundles = {key: rows for key, rows in bundles.items() if key[0] > taken[-1]["history_date"]}
     earlier = _values_before(taken)
-    lines = [_edit_line(key, bundle, earlier, reader) for key, bundle in bundles.items()]
-    return [line for line in lines if before is None or line.mark < before]
+    lines = [_edit_line(bundle, earlier, reader) for bundle in bundles.values()]
+    reach = taken[-1]["history_date"] if len(taken) == EDITS_AT_MOST else None
+    return [line for line in lines if before is None or line.mark < before], reach
 
 
 def _edits(application: Application, reader: Reader) -> Any:
@@ -261,15 +268,10 @@ def _value_of(row: dict[str, Any]) -> str:
     return "" if row["value"] is None else str(row["value"])
 
 
-def _edit_line(
-    key: tuple[datetime, int, int],
-    rows: Sequence[dict[str, Any]],
-    earlier: dict[int, str],
-    reader: Reader,
-) -> Line:
-    at, assessment, person = key
-    is_own_answer = rows[0]["assessment__kind"] == AssessmentKind.SELF
-    side = MOVED[rows[0]["assessment__kind"]]
+def _edit_line(rows: Sequence[dict[str, Any]], earlier: dict[int, str], reader: Reader) -> Line:
+    last = rows[0]
+    is_own_answer = last["assessment__kind"] == AssessmentKind.SELF
+    side = MOVED[last["assessment__kind"]]
     edits = tuple(_changes(rows, earlier) if is_own_answer else _codes(rows))
     if is_own_answer:
         text = ngettext(
@@ -281,14 +283,14 @@ def _edit_line(
             "%(count)s criteria were edited in a score card",
             len(edits),
         )
-    seen = reader.may_see_name(side, person)
+    seen = reader.may_see_name(side, last["history_user"])
     return Line(
-        mark=Mark(at, 0, assessment * 1_000_000 + person % 1_000_000),
+        mark=Mark(last["history_date"], 0, last["history_id"]),
         text=text % {"count": len(edits)},
         icon="edit",
         group=ANSWERS,
         side=side,
-        who=(rows[0]["history_user__name"] or "") if seen else "",
+        who=(last["history_user__name"] or "") if seen else "",
         edits=edits,
     )
 

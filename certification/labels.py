@@ -18,7 +18,7 @@ from certification.lifecycle import (
     AssignmentStatus,
     MeetingStatus,
 )
-from certification.models import Side
+from certification.models import FormalOutcome, Side
 from certification.status import StatusWord
 
 
@@ -36,9 +36,7 @@ A = ApplicationStatus
 APPLICATION: Mapping[str, Label] = {
     A.DRAFT: Label(_("In preparation"), "info", "edit", Side.APPLICANT),
     A.SUBMITTED: Label(_("Formal check by the secretariat"), "info", "file", Side.SECRETARIAT),
-    A.COMPLETION_CALLED: Label(
-        _("The applicant completes the gaps"), "warn", "warn", Side.APPLICANT
-    ),
+    A.COMPLETION_CALLED: Label(_("Completion of gaps"), "warn", "warn", Side.APPLICANT),
     A.LEFT_UNEXAMINED: Label(_("Closed without examination"), "off", "minus"),
     A.DECLINED: Label(_("Not accepted for evaluation"), "bad", "cross"),
     A.EVALUATION: Label(_("Evaluated by experts"), "info", "user", Side.EXPERT),
@@ -84,6 +82,14 @@ AGENDA_ITEM: Mapping[str, Label] = {
 }
 
 
+FORMAL_OUTCOME: Mapping[str, str | Promise] = {
+    FormalOutcome.ACCEPT: _("Formal check: accepted for evaluation"),
+    FormalOutcome.CALL: _("Call to complete the gaps"),
+    FormalOutcome.LEAVE: _("Formal check: left without examination"),
+    FormalOutcome.DECLINE: _("Formal check: not accepted for evaluation"),
+}
+
+
 @dataclass(frozen=True)
 class CertificateLabel(Label):
     """The word of a certificate, and what it means for somebody who would rely on it."""
@@ -107,7 +113,7 @@ CERTIFICATE: Mapping[str, CertificateLabel] = {
     W.NOT_YET_VALID: CertificateLabel(
         pgettext_lazy("certificate", "Not yet valid"),
         "info",
-        "clock",
+        "dot",
         note="",
         advice=_("Do not rely on it yet."),
         meaning=_("The certificate has been issued, but its term has not begun."),

@@ -387,7 +387,9 @@ def test_scores_never_appear_in_the_history(client):
     assert lines(history_page(client, case.signer, case.application)) == []
 
 
-def test_older_entries_follow_without_gap_or_repetition(client):
+@pytest.mark.parametrize("edits_at_most", [1000, 20])
+def test_older_entries_follow_without_gap_or_repetition(client, monkeypatch, edits_at_most):
+    monkeypatch.setattr("certification.case_history.EDITS_AT_MOST", edits_at_most)
     case = make_case(answered=False)
     criteria = list(case.application.version.criteria.order_by("position"))
     with time_machine.travel("2026-05-04 10:00+02:00", tick=False) as clock:
@@ -405,7 +407,7 @@ def test_older_entries_follow_without_gap_or_repetition(client):
         page = response.context["older"].removeprefix("page=")
 
     marks = [mark for group in pages for mark in group]
-    assert [len(group) for group in pages] == [30, len(marks) - 30]
+    assert max(len(group) for group in pages) <= 30
     assert marks == sorted(set(marks), reverse=True)
     assert sum(mark.rank for mark in marks) == 35
     edited = {

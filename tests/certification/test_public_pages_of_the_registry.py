@@ -128,7 +128,7 @@ def test_the_page_answers_for_a_past_day_and_says_so(client):
     text = page(client, certificate, "?on=2026-05-01").content.decode()
 
     assert '<h1 class="word">Valid</h1>' in text
-    assert "This is the answer for May 1, 2026, not for today." in text
+    assert "This is the answer for 1 May 2026, not for today." in text
     assert "Today: Withdrawn." in text
     assert "You can rely on it." not in text
 
@@ -145,7 +145,7 @@ def test_the_page_tells_what_the_registry_showed_on_that_day(client):
 
     assert '<h1 class="word">Withdrawn</h1>' in text
     assert "On that day the registry showed “Valid”" in text
-    assert "the change was recorded on May 25, 2026." in text
+    assert "the change was recorded on 25 May 2026." in text
 
 
 def test_a_day_that_is_none_gives_a_sentence_and_no_state(client):

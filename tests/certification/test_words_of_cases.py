@@ -173,7 +173,7 @@ def test_every_sentence_can_be_said_in_both_languages(kind, language):
         (
             "certificate_suspended",
             {"number": "X", "effective_on": "2026-05-04", "cause": "misuse"},
-            "The certificate was suspended from May 4, 2026: "
+            "The certificate was suspended from 4 May 2026: "
             "the certificate or the mark was used against the rules",
         ),
         (

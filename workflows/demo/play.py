@@ -85,14 +85,14 @@ class Play:
             certificate=Certificate.objects.get(holder__name=CENTRES[2].name),
             effective_on=self.today - timedelta(days=3),
             public_note="Brak sprawozdania rocznego w terminie.",
-            reason="suspended",
+            reason="report_missing",
             by=office,
         )
         withdraw(
             certificate=Certificate.objects.get(holder__name=PRODUCERS[5].name),
             effective_on=self.today - timedelta(days=10),
             public_note="Użycie znaku niezgodne z zasadami mimo wezwania.",
-            reason="withdrawn",
+            reason="misuse",
             by=office,
         )
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certification.case_history import Viewer
-from certification.labels import APPLICATION, ASSIGNMENT, CERTIFICATE
+from certification.labels import APPLICATION, ASSIGNMENT, CERTIFICATE, FORMAL_OUTCOME
 from certification.lifecycle import APPLICATION_MOVES, ApplicationStatus, AssignmentStatus
 from certification.models import Application, Assignment, Certificate, Deadline, Side
 from certification.next_actions import certificate_actions, next_actions
@@ -97,11 +97,7 @@ def _letters(opened: OpenCase) -> list[Letter]:
         letters.append(Letter(url, _("Confirmation of receipt"), application.submitted_at))
     outcome = reverse("certification:formal_outcome", kwargs=address)
     letters += [
-        Letter(
-            outcome,
-            _("Formal check: %(outcome)s") % {"outcome": check.get_outcome_display()},
-            check.checked_at,
-        )
+        Letter(outcome, str(FORMAL_OUTCOME[check.outcome]), check.checked_at)
         for check in application.formal_checks.all()
     ]
     letters += [
