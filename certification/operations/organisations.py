@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from stdnum.pl import nip as nip_number
 from stdnum.pl import regon as regon_number
@@ -152,8 +153,9 @@ def invite(*, organisation: Organisation, email: str, role: str, by: User) -> In
     write_message(
         kind="invited",
         recipients=User.objects.filter(email__iexact=email, is_active=True),
-        subject=_("You are invited to the team of %(organisation)s")
-        % {"organisation": organisation.name},
+        subject=format_lazy(
+            _("You are invited to the team of {organisation}"), organisation=organisation.name
+        ),
         body=_("Log in to join. You will find the organisation under “My cases”."),
         path=reverse("certification:my"),
     )
