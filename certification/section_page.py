@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from certification.completeness import CaseContents, answered_contents, gaps_of_answer, grouped
 from certification.errors import RuleViolation
@@ -74,7 +75,7 @@ class Row:
         if self.refusal or self.refused_files or self.conflicts or self.lacks_words:
             return {"kind": "bad", "icon": "warn", "text": _("To be mended")}
         if self.is_answered and not self.gaps:
-            return {"kind": "ok", "icon": "check", "text": _("Done")}
+            return {"kind": "ok", "icon": "check", "text": pgettext("answer", "Done")}
         return {"kind": "none", "icon": "", "text": _("No answer yet")}
 
     @property

@@ -133,7 +133,7 @@
   document.addEventListener("htmx:sendError", (event) => { if (isAutosave(event.detail.elt)) fail(event.detail.elt); });
   document.addEventListener("htmx:timeout", (event) => { if (isAutosave(event.detail.elt)) fail(event.detail.elt); });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const { elt, xhr, successful } = event.detail;
+    const { elt, xhr } = event.detail;
     if (xhr.status === 401) { over(); return; }
     if (xhr.status) wind();
     if (xhr.status === 403 && xhr.getResponseHeader("X-CSRF-Failed") && !elt.dataset.repeated) {
@@ -142,7 +142,7 @@
       return;
     }
     if (!isAutosave(elt) || !xhr.status) return;
-    if (successful) {
+    if (xhr.status < 400) {
       delete elt.dataset.repeated;
       forget(elt);
       if (offline) offline.hidden = true;

@@ -169,6 +169,21 @@ def test_the_button_without_a_chosen_file_says_so(client):
     assert 'id="refused-a02-1"' in answer.content.decode()
 
 
+def test_a_chosen_file_is_kept_when_another_button_is_pressed(client):
+    case = make_case(answered=False)
+    client.force_login(case.editor)
+    number = case.application.number
+    url = reverse("certification:assessment_section", args=[number, "A"])
+
+    answer = client.post(
+        url, {"act": "next", "file-a02": SimpleUploadedFile("Statut.pdf", small_pdf())}
+    )
+
+    following = reverse("certification:assessment_section", args=[number, "B"])
+    assert (answer.status_code, answer.url) == (HTTPStatus.FOUND, following)
+    assert list(Evidence.objects.values_list("criterion__key", flat=True)) == ["a02"]
+
+
 def test_an_equal_name_gets_a_number():
     assert [
         free_name("plan.pdf", set()),

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.completeness import CaseContents, contents_of, what_is_missing
@@ -24,10 +24,6 @@ from certification.operations.partners import add_partner
 from certification.section_page import Row, gaps_of_call
 from certification.views.applicant.access import EDIT, OwnCase, open_own_case
 
-DONE = {"kind": "ok", "icon": "check"}
-TO_DO = {"kind": "warn", "icon": "warn"}
-NOTHING_YET = {"kind": "none", "icon": ""}
-
 
 @dataclass(frozen=True)
 class TaskRow:
@@ -37,6 +33,13 @@ class TaskRow:
     url: str
     tag: dict[str, str]
     note: str = ""
+
+
+def state(*, is_done: bool) -> dict[str, str]:
+    """Give the tag of a task that is done or is still to be done."""
+    if is_done:
+        return {"kind": "ok", "icon": "check", "text": pgettext("answer", "Done")}
+    return {"kind": "warn", "icon": "warn", "text": _("To do")}
 
 
 @require_safe
@@ -69,13 +72,13 @@ def _about(case: OwnCase, contents: CaseContents) -> list[TaskRow]:
         TaskRow(
             _("Data of the organisation"),
             reverse("certification:organisation", kwargs={"pk": organisation.pk}),
-            DONE | {"text": _("Done")},
+            state(is_done=True),
             organisation.name,
         ),
         TaskRow(
             _("What the application is about"),
             reverse("certification:subject", kwargs=number),
-            DONE | {"text": _("Done")},
+            state(is_done=True),
             case.application.subject,
         ),
     ]
@@ -86,7 +89,7 @@ def _about(case: OwnCase, contents: CaseContents) -> list[TaskRow]:
             TaskRow(
                 _("Partners"),
                 reverse("certification:partners", kwargs=number),
-                (DONE | {"text": _("Done")}) if ready else (TO_DO | {"text": _("To do")}),
+                state(is_done=bool(ready)),
                 ", ".join(one.organisation.name for one in contents.partners),
             )
         )
@@ -97,7 +100,7 @@ def _about(case: OwnCase, contents: CaseContents) -> list[TaskRow]:
             TaskRow(
                 _("Declarations"),
                 reverse("certification:declarations", kwargs=number),
-                (DONE | {"text": _("Done")}) if declared else (TO_DO | {"text": _("To do")}),
+                state(is_done=declared),
             )
         )
     return rows
@@ -108,12 +111,12 @@ def _section_row(contents: CaseContents, section: Any) -> TaskRow:
     score = contents.sheet.sections[section.key]
     gaps = sum(bool(contents.gaps_of(criterion)) for criterion in asked)
     if gaps == 0:
-        tag = DONE | {"text": _("Done")}
+        tag = state(is_done=True)
     elif score.answered == 0:
-        tag = NOTHING_YET | {"text": _("Not begun")}
+        tag = {"kind": "none", "icon": "", "text": _("Not begun")}
     else:
         left = ngettext("%(count)s left", "%(count)s left", gaps) % {"count": gaps}
-        tag = TO_DO | {"text": left}
+        tag = {"kind": "warn", "icon": "warn", "text": left}
     return TaskRow(
         f"{section.code}. {section.title}",
         reverse(

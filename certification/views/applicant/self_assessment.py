@@ -143,7 +143,7 @@ class Saving:
             uploaded = self.request.FILES.getlist(field_name("file", row.criterion))
             wanted = self.act == "upload" and self.subject == row.criterion.key
             again = self.act == "reuse" and self.subject == row.criterion.key
-            if wanted or again or uploaded:
+            if wanted or again:
                 self.open_key = row.criterion.key
             refused = []
             if wanted or uploaded:
