@@ -5,11 +5,12 @@ from datetime import timedelta
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from certification.history import save
 from certification.lifecycle import ApplicationStatus, AssignmentStatus
-from certification.models import Application, Assignment, Deadline, Obligation, Side
+from certification.models import Application, Assignment, Deadline, Obligation, ObligationKind, Side
 from certification.operations.case import (
     log_event,
     start_deadline,
@@ -44,7 +45,7 @@ def remind_expert(*, assignment: Assignment) -> None:
     write_message(
         kind="score_card_due",
         recipients=[assignment.person],
-        subject=_("Send your score card by %(day)s") % {"day": assignment.due_on.isoformat()},
+        subject=format_lazy(_("Send your score card by {day}"), day=assignment.due_on.isoformat()),
         body=_("The time for your score card ends in two days. What you have filled in is kept."),
         application=assignment.application,
         path=reverse("workflows:score", kwargs={"number": assignment.application.number}),
@@ -66,10 +67,15 @@ def remind_holders() -> int:
         write_message(
             kind="obligation_due",
             recipients=team_of(application),
-            subject=_("%(what)s is due by %(day)s")
-            % {"what": obligation.get_kind_display(), "day": obligation.due_on.isoformat()},
-            body=_("Your certificate %(number)s asks for this. Open the case to see what to do.")
-            % {"number": obligation.certificate.number},
+            subject=format_lazy(
+                _("{what} is due by {day}"),
+                what=ObligationKind(obligation.kind).label,
+                day=obligation.due_on.isoformat(),
+            ),
+            body=format_lazy(
+                _("Your certificate {number} asks for this. Open the case to see what to do."),
+                number=obligation.certificate.number,
+            ),
             application=application,
             path=reverse("certification:case", kwargs={"number": application.number}),
         )
