@@ -106,7 +106,7 @@ def report() -> None:
 
 def main() -> None:
     """Run everything on one fresh cluster."""
-    with temporary_cluster() as url, tempfile.TemporaryDirectory() as var:
+    with temporary_cluster(durable=True) as url, tempfile.TemporaryDirectory() as var:
         os.environ |= {
             "DATABASE_URL": url,
             "VAR_DIR": var,
