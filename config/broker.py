@@ -16,12 +16,12 @@ from kombu.utils.json import dumps
 class Channel(filesystem.Channel):
     """Puts messages into the queue's folder in one step."""
 
-    def _put(self, queue: str, payload: Any, **_options: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
         """Write the message beside the queue, then give it its name; both lie in one folder."""
         folder = Path(self.data_folder_out)
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         part = folder / f"{uuid.uuid4()}.part"
-        part.write_bytes(dumps(payload).encode())
+        part.write_bytes(dumps(message).encode())
         part.replace(folder / name)
 
 
