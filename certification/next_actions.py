@@ -108,6 +108,11 @@ def _in_evaluation(
     own = {assignment.status for assignment in assignments if assignment.person_id == person.pk}
     if AssignmentStatus.ACCEPTED in own:
         yield NextAction(
+            _address("certification:score_overview", application),
+            _("Fill in the score card"),
+            _("Everything you type is saved; you can finish later."),
+        )
+        yield NextAction(
             _address("workflows:score", application),
             _("Check and send the score card"),
             _("A card that was sent is locked."),

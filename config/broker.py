@@ -21,7 +21,7 @@ class Channel(filesystem.Channel):
         folder = Path(self.data_folder_out)
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         part = folder / f"{uuid.uuid4()}.part"
-        part.write_bytes(dumps(message).encode())
+        part.write_bytes(dumps(payload).encode())
         part.replace(folder / name)
 
 

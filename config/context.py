@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ def _describe(request: HttpRequest) -> dict[str, Any]:
         "name": settings.SITE_NAME,
         "help_email": settings.HELP_EMAIL,
         "source_url": settings.SOURCE_URL,
-        "registry_url": _address("certification:registry"),
+        "registry_url": reverse("certification:registry"),
         "login_url": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
         "navigation": _navigation(request),
         "session_seconds": settings.SESSION_COOKIE_AGE,
@@ -56,15 +56,8 @@ def _navigation(request: HttpRequest) -> list[dict[str, str]]:
     places.append(("standards:list", _("Standards")))
     return [
         {"url": url, "text": text, "current": _current(request.path, url)}
-        for url, text in ((_address(name), text) for name, text in places)
+        for url, text in ((reverse(name), text) for name, text in places)
     ]
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return "/"
 
 
 def _current(path: str, url: str) -> str:

@@ -7,6 +7,7 @@ In production (``DEBUG=0``) a missing secret stops the start with one clear line
 import os
 from pathlib import Path
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
@@ -124,8 +125,8 @@ TEMPLATES = [
 
 # --- Database: SQLite with WAL and IMMEDIATE, or PostgreSQL by DATABASE_URL --------------------
 DATABASES = {
-    "default": env.dj_db_url(
-        "DATABASE_URL", f"sqlite:///{VAR_DIR / 'atest.sqlite3'}", conn_max_age=60
+    "default": dj_database_url.parse(
+        env.str("DATABASE_URL", "") or f"sqlite:///{VAR_DIR / 'atest.sqlite3'}", conn_max_age=60
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -1,7 +1,5 @@
 """Every address of the site."""
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -20,7 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("certification.urls")),
     path("", include("workflows.urls")),
     path("", include("standards.urls")),
-    *([path("", include("documents.urls"))] if find_spec("documents.urls") else []),
     path("account/", account.profile, name="account"),
     path("accounts/", include("allauth.urls")),
     path("language/<slug:code>/", site.language, name="language"),

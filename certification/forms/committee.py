@@ -41,7 +41,7 @@ class SeatChoices(forms.ModelMultipleChoiceField):
 
     def clean(self, value: Any) -> Any:
         """Take an empty list for what it is: nobody came."""
-        return super().clean(value) if value else self.queryset.none()
+        return super().clean(value) if value else Seat.objects.none()
 
 
 class CallMeetingForm(forms.Form):

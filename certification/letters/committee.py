@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from certification.findings import Findings, SectionFinding, findings_of
 from certification.letters.base import Letter
-from certification.models import Application, Decision, User
+from certification.models import Application, Decision, Meeting, User
 from certification.room import ItemView, Place, Room
 from certification.templatetags.committee_tags import percent
 from certification.templatetags.evaluation_tags import points
@@ -29,27 +29,24 @@ LANGUAGE = "pl"
 
 
 def ruling_of(decision: Decision) -> str:
-    """Say in one paragraph what is decided."""
+    """Say in one paragraph what is decided: to whom, in which scheme and, for a mark, for what."""
+    application = decision.application
     facts = {
-        "applicant": decision.application.applicant.name,
-        "subject": decision.application.subject,
-        "scheme": decision.application.edition.scheme.name,
+        "applicant": application.applicant.name,
+        "scheme": application.edition.scheme.name,
     }
-    if not decision.granted:
-        return (
-            _(
-                "Certification is refused. Scheme: %(scheme)s. Applicant: %(applicant)s. "
-                "Subject: %(subject)s."
-            )
-            % facts
+    if decision.granted:
+        ruling = _("Certification is granted. Scheme: %(scheme)s. Holder: %(applicant)s.") % facts
+    else:
+        ruling = (
+            _("Certification is refused. Scheme: %(scheme)s. Applicant: %(applicant)s.") % facts
         )
-    return (
-        _(
-            "Certification is granted. Scheme: %(scheme)s. Holder: %(applicant)s. "
-            "Subject: %(subject)s."
-        )
-        % facts
-    )
+    if application.offer is None:
+        return ruling
+    return _("%(ruling)s Product or service: %(offer)s.") % {
+        "ruling": ruling,
+        "offer": application.offer.name,
+    }
 
 
 def build_decision(decision: Decision) -> LetterContent:
@@ -153,11 +150,16 @@ def build_minutes(room: Room) -> LetterContent:
             place_and_date=", ".join(_lines(operator.city, day)),
             parts=tuple(_minutes_parts(room)),
             signatures=(
-                (_signature(meeting.closed_by, _("chair of the committee"), day),)
+                (_signature(meeting.closed_by, _("chair of the committee"), _day_of(meeting)),)
                 if meeting.closed_by
                 else ()
             ),
         )
+
+
+def _day_of(meeting: Meeting) -> str:
+    """Name the day on which the chair closed the meeting."""
+    return date_format(timezone.localdate(meeting.closed_at), "DATE_FORMAT")
 
 
 def draw_minutes(room: Room) -> bytes:

@@ -9,6 +9,7 @@ from certification.views.evaluation.score_card import (
     EvidenceOfCaseView,
     MyAssessmentsView,
     ScoreCardView,
+    ScoreFieldView,
     ScoreOverviewView,
 )
 
@@ -22,6 +23,11 @@ urlpatterns = [
         "cases/<str:number>/score-card/<str:code>/",
         ScoreCardView.as_view(),
         name="score_card",
+    ),
+    path(
+        "cases/<str:number>/score-card/<str:code>/<slug:field>/",
+        ScoreFieldView.as_view(),
+        name="score_field",
     ),
     path("cases/<str:number>/shown/<int:pk>/", EvidenceOfCaseView.as_view(), name="case_evidence"),
 ]

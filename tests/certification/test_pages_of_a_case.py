@@ -212,7 +212,8 @@ def test_an_expert_sees_the_own_assignment_and_the_way_to_send_the_card(client):
     assert [one for one, _label in response.context["assignments"]] == [own]
     assert "Barbara Lis" not in response.content.decode()
     assert [action.url for action in response.context["actions"]] == [
-        f"/cases/{case.application.number}/score/"
+        f"/cases/{case.application.number}/score-card/",
+        f"/cases/{case.application.number}/score/",
     ]
 
 

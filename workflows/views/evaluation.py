@@ -1,6 +1,6 @@
 """Steps of the secretariat and the experts: formal check, experts, declaration, score card."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.forms import Form
@@ -151,13 +151,33 @@ class ConsiderWaiverView(SecretariatView):
         return super().get_context_data(declaration=declaration, **kwargs)
 
 
-class DeclareView(TaskView):
+class ExpertStepView(TaskView):
+    """A step of one expert; who has taken it already is told so, whoever else still has to."""
+
+    seeds_assignment = True
+    assignment: Assignment
+    awaited: ClassVar[AssignmentStatus]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find the person's own assignment before the task, of which there is one an expert."""
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.application = get_object_or_404(
+            Application.objects.visible_to(request.user), number=kwargs["number"]
+        )
+        own = assignment_of(request.user, self.application)
+        if own and own.status != self.awaited:
+            reply = declaration_first(request, self.application, own)
+            return reply or self.task_gone(request, TaskAlreadyDone())
+        return super().dispatch(request, *args, **kwargs)
+
+
+class DeclareView(ExpertStepView):
     """Asks about impartiality; only number, name and town of the applicant are shown before."""
 
     node = "declare"
     operation = staticmethod(declare_impartiality)
-    seeds_assignment = True
-    assignment: Assignment
+    awaited = AssignmentStatus.INVITED
     form_class = DeclarationForm
     template_name = "workflows/evaluation/declare.html"
 
@@ -178,21 +198,14 @@ class DeclareView(TaskView):
         return reverse("certification:my_assessments")
 
 
-class ScoreView(TaskView):
+class ScoreView(ExpertStepView):
     """The check before sending: what is empty or marked, and the total; then the card is locked."""
 
     node = "score"
     operation = staticmethod(send_score_card)
-    seeds_assignment = True
-    assignment: Assignment
+    awaited = AssignmentStatus.ACCEPTED
     form_class = SendCardForm
     template_name = "workflows/evaluation/score.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Put the declaration before anything else of the case."""
-        return declaration_before(request, kwargs["number"]) or super().dispatch(
-            request, *args, **kwargs
-        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Show what still lacks and what the card adds up to."""

@@ -11,7 +11,11 @@ BEFORE_ACCESS = (AssignmentStatus.INVITED, AssignmentStatus.WAIVER_REQUESTED)
 
 def assignment_of(person: User, application: Application) -> Assignment | None:
     """Give the person's assignment to a case, whatever its status."""
-    return Assignment.objects.filter(application=application, person=person).first()
+    return (
+        Assignment.objects.filter(application=application, person=person)
+        .select_related("assessment")
+        .first()
+    )
 
 
 def declaration_first(

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
+from guardian.shortcuts import get_user_perms
 
 from certification.errors import RuleViolation
 from certification.errors.applicant import AnswerChangedMeanwhile
@@ -37,7 +38,7 @@ from certification.views.person import person_of
 from documents.serving import serve
 from standards.scoring import load_content
 
-READ = "certification.read_application"
+READ, SCORE = "read_application", "score_application"
 LISTED = (
     AssignmentStatus.INVITED,
     AssignmentStatus.WAIVER_REQUESTED,
@@ -45,7 +46,6 @@ LISTED = (
     AssignmentStatus.COMPLETED,
 )
 MOST = 100
-SCORE = "certification.score_application"
 FIELDS = ("value", "measured", "justification", "note", "come_back", "on_visit")
 NEXT: Mapping[str, str | Promise] = {
     AssignmentStatus.INVITED: gettext_lazy("Declare whether you are impartial"),
@@ -117,6 +117,7 @@ class ExpertView(LoginRequiredMixin, TemplateView):
     application: Application
     assignment: Assignment
     card: Assessment
+    rights: set[str]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the case (404) and the person's own card (403), declaration first."""
@@ -128,10 +129,12 @@ class ExpertView(LoginRequiredMixin, TemplateView):
         assignment = assignment_of(self.person, self.application)
         if reply := declaration_first(request, self.application, assignment):
             return reply
-        if assignment is None or not request.user.has_perm(READ, self.application):
+        # An expert's rights are always this person's own rows, never those of a group.
+        self.rights = set(get_user_perms(request.user, self.application))
+        if assignment is None or READ not in self.rights:
             raise PermissionDenied
         self.assignment = assignment
-        self.card = get_object_or_404(Assessment, assignment=assignment)
+        self.card = assignment.assessment
         self.card.application = self.application
         return super().dispatch(request, *args, **kwargs)
 
@@ -181,7 +184,7 @@ class CriterionView(ExpertView):
     @property
     def may_score(self) -> bool:
         """Say whether the card is open and its author still has the right to fill it in."""
-        return not self.is_locked and self.person.has_perm(SCORE, self.application)
+        return not self.is_locked and SCORE in self.rights
 
     def find(self) -> tuple[CardPage, int]:
         """Find the criterion in the card; one that is not asked is not there."""
@@ -340,7 +343,7 @@ class EvidenceOfCaseView(LoginRequiredMixin, View):
         assignment = assignment_of(person_of(request), application)
         if reply := declaration_first(request, application, assignment):
             return reply
-        if not request.user.has_perm(READ, application):
+        if not request.user.has_perm(f"certification.{READ}", application):
             raise PermissionDenied
         evidence = get_object_or_404(
             Evidence.objects.standing().select_related("document"), pk=pk, application=application
