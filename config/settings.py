@@ -234,7 +234,7 @@ SOURCE_URL = env.str("SOURCE_URL", "/source/")
 # --- Languages and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "pl"
 LANGUAGES = [("pl", _("Polish")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "config" / "locale", *sorted(BASE_DIR.glob("*/locale_parts/*"))]
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 TIME_ZONE = "Europe/Warsaw"
 USE_TZ = True
 # No separators by themselves: they would also cut keys and seconds in attributes.

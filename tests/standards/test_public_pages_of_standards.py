@@ -219,7 +219,7 @@ def test_the_steps_follow_from_the_data_of_the_call():
         (
             "Self-assessment and application",
             "Applicant",
-            "until Dec. 31, 2026",
+            "until 31 December 2026",
             "You answer the same criteria as the experts and attach evidence. Then you submit.",
         ),
         (
