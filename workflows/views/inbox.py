@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from certification.models import User
+from certification.models import Post, PostRole, User
 from workflows.inbox import tasks_of
 from workflows.labels import STEPS
 
@@ -37,4 +37,13 @@ class InboxView(LoginRequiredMixin, TemplateView):
                     "days_left": (task.due_on - today).days if task.due_on else None,
                 }
             )
-        return super().get_context_data(rows=rows[:MOST], more=len(rows) > MOST, **kwargs)
+        posts = set(
+            Post.objects.current(today).filter(person=person).values_list("role", flat=True)
+        )
+        return super().get_context_data(
+            rows=rows[:MOST],
+            more=len(rows) > MOST,
+            has_queue=PostRole.SECRETARIAT in posts,
+            has_score_cards=PostRole.ASSESSOR in posts,
+            **kwargs,
+        )
