@@ -3,7 +3,7 @@
 import os
 
 os.environ["DEBUG"] = "0"
-os.environ.setdefault("SECRET_KEY", "bench-only")
+os.environ.setdefault("SECRET_KEY", "only-for-measuring-" + "0123456789abcdef" * 3)
 os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1")
 os.environ.setdefault("ATEST_ALLOW_GENERATE", "1")
 
