@@ -86,4 +86,4 @@ def memory_of_worker(process: psutil.Process) -> float:
     workers = process.children(recursive=True)
     largest = max(workers or [process], key=lambda worker: worker.memory_info().rss)
     full = largest.memory_full_info()
-    return (full.uss - 0) / 2**20
+    return float(full.uss) / 2**20
