@@ -15,7 +15,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.catalogues import problems_of_catalogues  # noqa: E402
 from tests.postgres import binaries, temporary_cluster  # noqa: E402
 
 BIN = Path(sys.executable).parent
@@ -115,11 +114,7 @@ def checks() -> None:
 def catalogues() -> None:
     """No Polish message is missing or fuzzy."""
     need("gettext")
-    found = problems_of_catalogues()
-    for line in found[:40]:
-        print(line)
-    if found:
-        raise subprocess.CalledProcessError(1, f"catalogues: {len(found)} problems")
+    run(python(), "-m", "tests.catalogues")
 
 
 def suite_on_sqlite() -> None:
