@@ -37,6 +37,25 @@ class PublisherIsCreator(RuleViolation):
     code = "publisher_is_creator"
 
 
+class ChangeClassMissing(RuleViolation):
+    """A version that follows another one says how much it changes (ISO/IEC 17065, 7.10.1)."""
+
+    sentence = _(
+        "Version %(version)s follows another one. Choose the class of its change before publishing."
+    )
+    code = "change_class_missing"
+
+
+class NoticeTooShort(RuleViolation):
+    """Those who hold or prepare an application are told in time (ISO/IEC 17065, 7.10.1)."""
+
+    sentence = _(
+        "This class of change needs %(days)s days of notice. The version can bind from "
+        "%(earliest)s at the earliest."
+    )
+    code = "notice_too_short"
+
+
 class VersionIsFrozen(RuleViolation):
     """A published version never changes, whatever the reason."""
 

@@ -19,6 +19,15 @@ class VersionStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("version of a standard", "Withdrawn")
 
 
+class ChangeClass(models.TextChoices):
+    """How much a version changes what the one before asked; each has its notice (7.10.1)."""
+
+    TYPO = "typo", pgettext_lazy("change of a standard", "Typing error")
+    CLARIFICATION = "clarification", pgettext_lazy("change of a standard", "Clarification")
+    MINOR = "minor", pgettext_lazy("change of a standard", "Minor change")
+    MAJOR = "major", pgettext_lazy("change of a standard", "Major change")
+
+
 VERSION_MOVES: Mapping[str, frozenset[str]] = {
     VersionStatus.DRAFT: frozenset({VersionStatus.IN_CONSULTATION, VersionStatus.PUBLISHED}),
     VersionStatus.IN_CONSULTATION: frozenset({VersionStatus.DRAFT, VersionStatus.PUBLISHED}),

@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import simple_history.models
+import standards.models.scheme
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -125,6 +126,7 @@ class Migration(migrations.Migration):
                 ('fee_note_en', models.TextField(blank=True, verbose_name='fees in English')),
                 ('declarations', models.JSONField(blank=True, default=list, verbose_name='declarations of the applicant')),
                 ('publishes_section_results', models.BooleanField(default=False, verbose_name='results of sections are public')),
+                ('notice_days', models.JSONField(default=standards.models.scheme.usual_notice_days, verbose_name='least days of notice by class of change')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
@@ -190,6 +192,7 @@ class Migration(migrations.Migration):
                 ('fee_note_en', models.TextField(blank=True, verbose_name='fees in English')),
                 ('declarations', models.JSONField(blank=True, default=list, verbose_name='declarations of the applicant')),
                 ('publishes_section_results', models.BooleanField(default=False, verbose_name='results of sections are public')),
+                ('notice_days', models.JSONField(default=standards.models.scheme.usual_notice_days, verbose_name='least days of notice by class of change')),
             ],
             options={
                 'verbose_name': 'scheme',
@@ -197,34 +200,6 @@ class Migration(migrations.Migration):
                 'ordering': ['code'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['accreditation', 'product_mark', 'competition', 'social_audit'])), name='scheme_kind_is_known')],
             },
-        ),
-        migrations.CreateModel(
-            name='HistoricalStandardVersion',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.CharField(max_length=20, verbose_name='version')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_consultation', 'In consultation'), ('published', 'Published'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn')], default='draft', max_length=20, verbose_name='status')),
-                ('title_pl', models.CharField(max_length=200, verbose_name='title in Polish')),
-                ('title_en', models.CharField(max_length=200, verbose_name='title in English')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='fingerprint of the content')),
-                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='prepared at')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('created_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
-                ('scheme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='standards.scheme', verbose_name='scheme')),
-            ],
-            options={
-                'verbose_name': 'historical version of a standard',
-                'verbose_name_plural': 'historical versions of standards',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
             model_name='edition',
@@ -239,10 +214,16 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('in_consultation', 'In consultation'), ('published', 'Published'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn')], default='draft', max_length=20, verbose_name='status')),
                 ('title_pl', models.CharField(max_length=200, verbose_name='title in Polish')),
                 ('title_en', models.CharField(max_length=200, verbose_name='title in English')),
+                ('change_class', models.CharField(blank=True, choices=[('typo', 'Typing error'), ('clarification', 'Clarification'), ('minor', 'Minor change'), ('major', 'Major change')], max_length=20, verbose_name='class of the change')),
+                ('change_note_pl', models.TextField(blank=True, verbose_name='what changes, in Polish')),
+                ('change_note_en', models.TextField(blank=True, verbose_name='what changes, in English')),
+                ('binding_on', models.DateField(blank=True, null=True, verbose_name='binds new applications from')),
+                ('transition_until', models.DateField(blank=True, null=True, verbose_name='holders move to it until')),
                 ('sha256', models.CharField(blank=True, max_length=64, verbose_name='fingerprint of the content')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='prepared at')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
                 ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by')),
+                ('predecessor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='standards.standardversion', verbose_name='follows')),
                 ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
                 ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='standards.scheme', verbose_name='scheme')),
             ],
@@ -284,6 +265,40 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'scales',
                 'ordering': ['version', 'pk'],
             },
+        ),
+        migrations.CreateModel(
+            name='HistoricalStandardVersion',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.CharField(max_length=20, verbose_name='version')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_consultation', 'In consultation'), ('published', 'Published'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn')], default='draft', max_length=20, verbose_name='status')),
+                ('title_pl', models.CharField(max_length=200, verbose_name='title in Polish')),
+                ('title_en', models.CharField(max_length=200, verbose_name='title in English')),
+                ('change_class', models.CharField(blank=True, choices=[('typo', 'Typing error'), ('clarification', 'Clarification'), ('minor', 'Minor change'), ('major', 'Major change')], max_length=20, verbose_name='class of the change')),
+                ('change_note_pl', models.TextField(blank=True, verbose_name='what changes, in Polish')),
+                ('change_note_en', models.TextField(blank=True, verbose_name='what changes, in English')),
+                ('binding_on', models.DateField(blank=True, null=True, verbose_name='binds new applications from')),
+                ('transition_until', models.DateField(blank=True, null=True, verbose_name='holders move to it until')),
+                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='fingerprint of the content')),
+                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='prepared at')),
+                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.TextField(null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('created_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('published_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                ('scheme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='standards.scheme', verbose_name='scheme')),
+                ('predecessor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='standards.standardversion', verbose_name='follows')),
+            ],
+            options={
+                'verbose_name': 'historical version of a standard',
+                'verbose_name_plural': 'historical versions of standards',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name='HistoricalEdition',
@@ -374,6 +389,7 @@ class Migration(migrations.Migration):
                 ('gate_value', models.PositiveSmallIntegerField(default=0, verbose_name='lowest level that passes the gate')),
                 ('not_applicable_allowed', models.BooleanField(default=False, verbose_name='may be not applicable')),
                 ('applies_when', models.JSONField(blank=True, null=True, verbose_name='applies when')),
+                ('replaces', models.JSONField(blank=True, default=list, verbose_name='keys of the criteria of the version before that it takes the place of')),
                 ('answered_once_per_applicant', models.BooleanField(default=False, verbose_name='answered once for all offers of the applicant')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -436,6 +452,7 @@ class Migration(migrations.Migration):
                 ('gate_value', models.PositiveSmallIntegerField(default=0, verbose_name='lowest level that passes the gate')),
                 ('not_applicable_allowed', models.BooleanField(default=False, verbose_name='may be not applicable')),
                 ('applies_when', models.JSONField(blank=True, null=True, verbose_name='applies when')),
+                ('replaces', models.JSONField(blank=True, default=list, verbose_name='keys of the criteria of the version before that it takes the place of')),
                 ('answered_once_per_applicant', models.BooleanField(default=False, verbose_name='answered once for all offers of the applicant')),
                 ('scale', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='standards.scale', verbose_name='scale')),
                 ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='standards.section', verbose_name='section')),
@@ -491,6 +508,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='standardversion',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_consultation', 'published', 'superseded', 'withdrawn'])), name='version_status_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='standardversion',
+            constraint=models.CheckConstraint(condition=models.Q(('change_class__in', ['', 'typo', 'clarification', 'minor', 'major'])), name='class_of_a_change_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='standardversion',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('published', 'superseded', 'withdrawn')), _negated=True), ('predecessor__isnull', True), models.Q(('change_class', ''), _negated=True), _connector='OR'), name='published_successor_names_the_class_of_its_change'),
         ),
         migrations.AddConstraint(
             model_name='standardversion',

@@ -17,6 +17,7 @@ ROWS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
 VERSION_COLUMNS = (
     "id", "scheme_id", "version", "title_pl", "title_en", "sha256",
     "created_at", "created_by_id", "published_at", "published_by_id",
+    "predecessor_id", "change_class", "change_note_pl", "change_note_en", "binding_on", "transition_until",
 )
 
 

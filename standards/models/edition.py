@@ -23,6 +23,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Give the calls in which an application can be made on this day."""
         return self.filter(
             models.Q(closes_on__isnull=True) | models.Q(closes_on__gte=day),
+            models.Q(version__binding_on__isnull=True) | models.Q(version__binding_on__lte=day),
             opens_on__lte=day,
             version__status=VersionStatus.PUBLISHED,
         )

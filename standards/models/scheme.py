@@ -24,6 +24,11 @@ class SchemeKind(models.TextChoices):
     SOCIAL_AUDIT = "social_audit", _("Social audit")
 
 
+def usual_notice_days() -> dict[str, int]:
+    """Give the least days between publishing and binding, by class of change."""
+    return {"typo": 0, "clarification": 14, "minor": 30, "major": 90}
+
+
 class Scheme(models.Model):
     """Rules and procedures of one certification; schemes differ by the data of this row."""
 
@@ -59,6 +64,9 @@ class Scheme(models.Model):
     declarations = models.JSONField(_("declarations of the applicant"), default=list, blank=True)
     publishes_section_results = models.BooleanField(
         _("results of sections are public"), default=False
+    )
+    notice_days = models.JSONField(
+        _("least days of notice by class of change"), default=usual_notice_days
     )
 
     name = Bilingual()

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from standards.lifecycle import FROZEN_STATUSES, VersionStatus
+from standards.lifecycle import FROZEN_STATUSES, ChangeClass, VersionStatus
 from standards.models.bilingual import Bilingual
 from standards.models.scheme import Scheme
 
@@ -41,6 +41,21 @@ class StandardVersion(models.Model):
     )
     title_pl = models.CharField(_("title in Polish"), max_length=200)
     title_en = models.CharField(_("title in English"), max_length=200)
+    predecessor = models.ForeignKey(
+        "self",
+        verbose_name=_("follows"),
+        on_delete=models.PROTECT,
+        related_name="successors",
+        null=True,
+        blank=True,
+    )
+    change_class = models.CharField(
+        _("class of the change"), max_length=20, choices=ChangeClass.choices, blank=True
+    )
+    change_note_pl = models.TextField(_("what changes, in Polish"), blank=True)
+    change_note_en = models.TextField(_("what changes, in English"), blank=True)
+    binding_on = models.DateField(_("binds new applications from"), null=True, blank=True)
+    transition_until = models.DateField(_("holders move to it until"), null=True, blank=True)
     sha256 = models.CharField(_("fingerprint of the content"), max_length=64, blank=True)
     created_at = models.DateTimeField(_("prepared at"), auto_now_add=True)
     created_by = models.ForeignKey(
@@ -62,6 +77,7 @@ class StandardVersion(models.Model):
     )
 
     title = Bilingual()
+    change_note = Bilingual()
 
     objects = StandardVersionQuerySet.as_manager()
     history = HistoricalRecords()
@@ -76,6 +92,16 @@ class StandardVersion(models.Model):
             ),
             models.CheckConstraint(
                 name="version_status_is_known", condition=models.Q(status__in=VersionStatus.values)
+            ),
+            models.CheckConstraint(
+                name="class_of_a_change_is_known",
+                condition=models.Q(change_class__in=["", *ChangeClass.values]),
+            ),
+            models.CheckConstraint(
+                name="published_successor_names_the_class_of_its_change",
+                condition=~models.Q(status__in=FROZEN_STATUSES)
+                | models.Q(predecessor__isnull=True)
+                | ~models.Q(change_class=""),
             ),
             models.CheckConstraint(
                 name="published_version_has_fingerprint_and_moment",
@@ -235,6 +261,11 @@ class Criterion(models.Model):
     gate_value = models.PositiveSmallIntegerField(_("lowest level that passes the gate"), default=0)
     not_applicable_allowed = models.BooleanField(_("may be not applicable"), default=False)
     applies_when = models.JSONField(_("applies when"), null=True, blank=True)
+    replaces = models.JSONField(
+        _("keys of the criteria of the version before that it takes the place of"),
+        default=list,
+        blank=True,
+    )
     answered_once_per_applicant = models.BooleanField(
         _("answered once for all offers of the applicant"), default=False
     )

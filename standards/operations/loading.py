@@ -23,6 +23,7 @@ from standards.models import (
     Section,
     StandardVersion,
 )
+from standards.models.scheme import usual_notice_days
 from standards.packages.checking import check_package
 from standards.packages.reading import PackageSource
 from standards.packages.writing import content_sha256
@@ -58,6 +59,7 @@ def load_package(*, source: PackageSource, by: Any) -> StandardVersion:
         raise PackageRefused(problems)
     data = source.data
     scheme = _scheme(data["scheme"], by=by)
+    _require_predecessor(source, scheme)
     version = _version(scheme, data, by=by)
     operators = {one["code"]: _operator(one, by=by) for one in data.get("operators", [])}
     for n, row in enumerate(data.get("editions", [])):
@@ -101,6 +103,7 @@ def _scheme(row: Data, *, by: Any) -> Scheme:
             for one in row.get("declarations", [])
         ],
         "publishes_section_results": row.get("publishes_section_results", False),
+        "notice_days": row.get("notice_days", usual_notice_days()),
     }
     scheme: Scheme = _upsert(Scheme, {"code": row["code"]}, fields, by=by)
     return scheme
@@ -127,8 +130,7 @@ def _version(scheme: Scheme, data: Data, *, by: Any) -> StandardVersion:
         version = StandardVersion(scheme=scheme, version=number, created_by=by)
     else:
         _clear(version)
-    version.title_pl = data["standard"]["title"]["pl"]
-    version.title_en = data["standard"]["title"]["en"]
+    _name(version, data["standard"])
     version.status = VersionStatus.DRAFT
     version.created_by = by
     save(version, by=by, reason=REASON)
@@ -138,15 +140,34 @@ def _version(scheme: Scheme, data: Data, *, by: Any) -> StandardVersion:
     return version
 
 
+def _name(version: StandardVersion, row: Data) -> None:
+    """Set what a package says of the version itself."""
+    for name, value in _texts(row, "title", "change_note").items():
+        setattr(version, name, value)
+    version.predecessor = StandardVersion.objects.filter(
+        scheme=version.scheme, version=row.get("follows", "")
+    ).first()
+    version.change_class = row.get("change_class", "")
+    for field in ("binding_on", "transition_until"):
+        day = row.get(field)
+        setattr(version, field, date.fromisoformat(day) if day else None)
+
+
+def _require_predecessor(source: PackageSource, scheme: Scheme) -> None:
+    follows = source.data["standard"].get("follows")
+    if follows and not StandardVersion.objects.filter(scheme=scheme, version=follows).exists():
+        sentence = _("There is no version “%(version)s” that this one could follow; load it first.")
+        raise PackageRefused(
+            [source.problem(("standard", "follows"), sentence % {"version": follows})]
+        )
+
+
 def _require_same(version: StandardVersion, data: Data) -> None:
     """Compare by loading the file as a throw-away draft and taking its fingerprint."""
     probe = transaction.savepoint()
-    twin = StandardVersion.objects.create(
-        scheme=version.scheme,
-        version=f"{version.version}?",
-        title_pl=data["standard"]["title"]["pl"],
-        title_en=data["standard"]["title"]["en"],
-    )
+    twin = StandardVersion(scheme=version.scheme, version=f"{version.version}?")
+    _name(twin, data["standard"])
+    twin.save()
     _fill(twin, data, by=None)
     twin.version = version.version
     fingerprint = content_sha256(twin)
@@ -220,6 +241,7 @@ def _criterion(row: Data, section: Section, scale: Scale, position: int) -> Crit
         gate_value=row.get("gate_value", 0),
         not_applicable_allowed=row.get("not_applicable_allowed", False),
         applies_when=row.get("applies_when"),
+        replaces=row.get("replaces", []),
         answered_once_per_applicant=row.get("answered_once_per_applicant", False),
         **_texts(row, "text", "guidance", "example", "evidence"),
     )

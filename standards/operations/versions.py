@@ -1,12 +1,16 @@
 """A version of a standard from draft to its end; publishing needs four eyes."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from standards.errors import (
     AnotherVersionIsOpen,
+    ChangeClassMissing,
+    NoticeTooShort,
     PublisherIsCreator,
     VersionIsEmpty,
 )
@@ -42,12 +46,26 @@ def publish(*, version: StandardVersion, by: Any) -> StandardVersion:
     has_criteria = Criterion.objects.filter(version=locked).exists()
     if not has_criteria or not DecisionRule.objects.filter(version=locked).exists():
         raise VersionIsEmpty(version=locked.version)
+    if locked.predecessor_id is not None:
+        locked.binding_on = _binding_day(locked, today=timezone.localdate())
     locked.sha256 = content_sha256(locked)
     locked.status = VersionStatus.PUBLISHED
     locked.published_at = timezone.now()
     locked.published_by = by
     save(locked, by=by, reason="publish")
     return locked
+
+
+def _binding_day(version: StandardVersion, *, today: date) -> date:
+    """Give the day from which a successor binds, or refuse what breaks the notice of its class."""
+    if not version.change_class:
+        raise ChangeClassMissing(version=version.version)
+    notice = int(version.scheme.notice_days[version.change_class])
+    earliest = today + timedelta(days=notice)
+    chosen = version.binding_on or earliest
+    if chosen < earliest:
+        raise NoticeTooShort(days=notice, earliest=date_format(earliest, "DATE_FORMAT"))
+    return chosen
 
 
 @transaction.atomic

@@ -18,6 +18,9 @@ Problems = Iterator[tuple[Path, str]]
 def sense_problems(data: Data) -> Problems:
     """Name every field that contradicts another one."""
     yield from _scheme(data["scheme"])
+    for name in ("binding_on", "transition_until"):
+        if not _is_date(data["standard"].get(name)):
+            yield ("standard", name), _("There is no such day.")
     yield from _twice(data["scales"], ("scales",), "key")
     scales = {scale["key"]: scale for scale in data["scales"]}
     for n, scale in enumerate(data["scales"]):

@@ -19,6 +19,7 @@ from standards.models import (
     Section,
     StandardVersion,
 )
+from standards.models.scheme import usual_notice_days
 
 FORMAT = "atest-standard/1"
 Data = dict[str, Any]
@@ -33,7 +34,7 @@ def content_data(version: StandardVersion) -> Data:
     scales = Scale.objects.filter(version=version).prefetch_related("levels").order_by("pk")
     sections = Section.objects.filter(version=version).order_by("position")
     return {
-        "standard": {"version": version.version, "title": _text(version, "title")},
+        "standard": _standard(version),
         "scales": [_scale(scale) for scale in scales],
         "sections": [
             _filled(
@@ -47,6 +48,18 @@ def content_data(version: StandardVersion) -> Data:
         ],
         "decision_rule": _rule(DecisionRule.objects.filter(version=version).first()),
     }
+
+
+def _standard(version: StandardVersion) -> Data:
+    return _filled(
+        version=version.version,
+        title=_text(version, "title"),
+        follows=version.predecessor.version if version.predecessor else None,
+        change_class=version.change_class,
+        change_note=_text(version, "change_note"),
+        binding_on=version.binding_on,
+        transition_until=version.transition_until,
+    )
 
 
 def content_sha256(version: StandardVersion) -> str:
@@ -148,6 +161,7 @@ def _criterion(row: Criterion) -> Data:
             gate_value=row.gate_value if gated else None,
             not_applicable_allowed=row.not_applicable_allowed,
             applies_when=row.applies_when,
+            replaces=row.replaces,
             answered_once_per_applicant=row.answered_once_per_applicant,
         ),
     }
@@ -207,6 +221,7 @@ def _scheme(row: Scheme) -> Data:
             for one in row.declarations
         ],
         publishes_section_results=row.publishes_section_results,
+        notice_days=row.notice_days if row.notice_days != usual_notice_days() else None,
     )
 
 

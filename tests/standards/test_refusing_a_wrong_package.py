@@ -81,7 +81,7 @@ def test_a_right_package_has_no_problems():
         ("format: atest-standard/1", "format: other", "format",
          "The value must be “atest-standard/1”."),
         ("version: '2026.1'", "version: '1'", "standard.version",
-         "The text does not have the expected form (^[0-9]{4}\\.[0-9]{1,3}$)."),
+         "The text does not have the expected form (^[0-9]{4}\\.[0-9]{1,3}(\\.[0-9]{1,3})?$)."),
         ("certificate_prefix: AUDYT", "certificate_prefix: AUDYT\n  allowed_legal_forms: [ufo]",
          "scheme.allowed_legal_forms[0]", "There is no legal form “ufo”."),
         ("pl: Miejsce", "pl: ''", "sections[1].title.pl", "The text must not be empty."),

@@ -1,0 +1,92 @@
+"""A version that follows another one says how much it changes and binds after its notice."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from standards.errors import ChangeClassMissing, NoticeTooShort
+from standards.lifecycle import ChangeClass
+from standards.models import Edition, StandardVersion
+from standards.operations import publish
+from tests.factories.people import UserFactory
+from tests.factories.standards import EditionFactory, make_standard
+
+TODAY = date(2026, 11, 23)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_a_day")]
+
+
+@pytest.fixture
+def _on_a_day():
+    with time_machine.travel("2026-11-23 10:00+01:00", tick=False):
+        yield
+
+
+def draft_after_another(**fields):
+    before = make_standard()
+    version = make_standard(scheme=before.scheme, version="2027.1", published=False)
+    for name, value in {"predecessor": before, "created_by": UserFactory(), **fields}.items():
+        setattr(version, name, value)
+    version.save()
+    return version
+
+
+def test_without_a_class_of_change_a_successor_is_not_published():
+    version = draft_after_another()
+
+    with pytest.raises(ChangeClassMissing):
+        publish(version=version, by=UserFactory())
+
+    assert StandardVersion.objects.get(pk=version.pk).status == "draft"
+
+
+@pytest.mark.parametrize(
+    ("change_class", "days"), [("typo", 0), ("clarification", 14), ("minor", 30), ("major", 90)]
+)
+def test_every_class_of_change_binds_after_its_notice(change_class, days):
+    early = draft_after_another(
+        change_class=change_class, binding_on=TODAY + timedelta(days=days - 1)
+    )
+
+    with pytest.raises(NoticeTooShort) as refusal:
+        publish(version=early, by=UserFactory())
+
+    assert refusal.value.params["days"] == days
+    assert StandardVersion.objects.get(pk=early.pk).status == "draft"
+    early.binding_on = TODAY + timedelta(days=days)
+    early.save()
+    published = publish(version=early, by=UserFactory())
+    assert (published.status, published.binding_on) == (
+        "published",
+        TODAY + timedelta(days=days),
+    )
+
+
+def test_without_a_chosen_day_a_successor_binds_when_its_notice_ends():
+    version = draft_after_another(change_class=ChangeClass.MINOR)
+
+    published = publish(version=version, by=UserFactory())
+
+    assert published.binding_on == date(2026, 12, 23)
+
+
+def test_a_scheme_sets_its_own_notice():
+    version = draft_after_another(change_class=ChangeClass.MINOR, binding_on=date(2026, 11, 28))
+    version.scheme.notice_days = {"typo": 0, "clarification": 1, "minor": 5, "major": 10}
+    version.scheme.save()
+
+    published = publish(version=version, by=UserFactory())
+
+    assert published.binding_on == date(2026, 11, 28)
+
+
+def test_a_call_does_not_open_before_its_version_binds():
+    version = draft_after_another(change_class=ChangeClass.MINOR)
+    publish(version=version, by=UserFactory())
+    call = EditionFactory(
+        scheme=version.scheme, version=version, opens_on=date(2026, 11, 1), closes_on=None
+    )
+
+    assert list(Edition.objects.open_on(date(2026, 12, 22)).filter(pk=call.pk)) == []
+    assert list(Edition.objects.open_on(date(2026, 12, 23)).filter(pk=call.pk)) == [call]
