@@ -98,6 +98,7 @@ KINDS: Mapping[str, Kind] = {
             False: _("An expert was excluded because of a link: %(person)s"),
         },
     ),
+    "expert_released": Kind(EVALUATION, "minus", _("An expert was released: %(person)s")),
     "issue_taken_up": Kind(
         CERTIFICATE, "seal", _("The certificate was sent to be issued once again")
     ),
@@ -187,6 +188,7 @@ MESSAGES_WRITTEN: Mapping[str, Text] = {
     "certificate_status_changed": pgettext_lazy("message about", "the state of the certificate"),
     "decided": pgettext_lazy("message about", "the decision"),
     "expert_invited": pgettext_lazy("message about", "the assignment of a case"),
+    "expert_released": pgettext_lazy("message about", "the release from a case"),
     "score_card_due": pgettext_lazy("message about", "the score card that is due"),
     "waiver_granted": pgettext_lazy("message about", "a link that does not stand in the way"),
     "obligation_due": pgettext_lazy("message about", "a duty that falls due"),

@@ -13,8 +13,9 @@ from viewflow.workflow.nodes.boundary import TimerBoundary
 from viewflow.workflow.status import PROCESS, STATUS
 
 from certification.errors import RuleViolation
-from certification.models import Application, User
+from certification.models import Application, Assignment, User
 from certification.operations.applications import submit, withdraw_application
+from certification.operations.releases import release_everybody, release_expert
 from workflows.flows import CertificationFlow
 from workflows.models import CertificationProcess
 
@@ -104,6 +105,7 @@ def withdraw_case(*, application: Application, reasons: str, by: User) -> None:
         return
     with CertificationFlow.lock(process.pk):
         withdraw_application(application=application, reasons=reasons, by=by)
+        release_everybody(application=application, by=by)
         cancel_process(process)
 
 
@@ -125,6 +127,30 @@ def cancel_task(task: Task, operation: Callable[[], Any] | None = None) -> None:
         if operation:
             operation()
         _look_at_joins(activation.process.pk)
+
+
+def task_of_expert(assignment: Assignment) -> Task:
+    """Find the open task of one expert's branch: declaration, waiver or score card."""
+    for node in ("declare", "consider_waiver", "score"):
+        waiting = open_tasks(assignment.application, node).order_by("pk")
+        for task in waiting.filter(seed_object_id=assignment.pk):
+            return task
+    raise TaskAlreadyDone
+
+
+def release_from_case(*, assignment: Assignment, reasons: str, by: User) -> None:
+    """Let an expert go and lead the branch on, so that the join does not wait for it (T4).
+
+    A branch that were only cancelled would never reach the join; with all of them cancelled no
+    join would ever be created.
+    """
+    with task_of_expert(assignment).activation() as activation:
+        if not activation.cancel.can_proceed():
+            raise TaskAlreadyDone
+        release_expert(assignment=assignment, reasons=reasons, by=by)
+        activation.cancel()
+        token = activation.task.token
+        activation._activate_next({node_named("released")._create(activation, token)})
 
 
 def _look_at_joins(process_pk: int) -> None:

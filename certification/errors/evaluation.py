@@ -141,6 +141,13 @@ class WaiverReasonsMissing(RuleViolation):
     code = "waiver_reasons_missing"
 
 
+class ReleaseReasonsMissing(RuleViolation):
+    """The expert and the history of the case learn why somebody was let go."""
+
+    sentence = _("Give the reasons: the expert receives them in the message.")
+    code = "release_reasons_missing"
+
+
 class ScoreCardIncomplete(RuleViolation):
     """A card is sent when every criterion that applies is scored."""
 

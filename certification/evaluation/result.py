@@ -7,7 +7,7 @@ from functools import cached_property
 
 from certification.evaluation.as_sent import sheet_from, values_from
 from certification.lifecycle import AssessmentStatus, AssignmentStatus
-from certification.models import Application, Assessment, AssessmentKind
+from certification.models import Application, Assessment, AssessmentKind, Assignment
 from standards.content import StandardContent
 from standards.scoring import (
     AnswerValue,
@@ -138,16 +138,18 @@ def _criteria(
     return tuple(results)
 
 
-def experts_still_needed(application: Application) -> int:
+def experts_still_needed(application: Application, *, without: Assignment | None = None) -> int:
     """Count the experts who still have to be found.
 
     The call says how many score a case; a third one is needed where two differ by more points than
     it allows or judge a gate differently. Invited, scoring and finished experts count, those who
-    declined or were excluded do not.
+    declined, were excluded or released do not. ``without`` asks what were if one of them were not.
     """
-    engaged = application.assignments.filter(status__in=ENGAGED).count()
+    engaged = application.assignments.filter(status__in=ENGAGED)
+    if without:
+        engaged = engaged.exclude(pk=without.pk)
     required = application.edition.experts_required
     result = result_of(application)
     if result is not None and result.needs_third:
         required = max(required, WITH_THIRD)
-    return max(0, required - engaged)
+    return max(0, required - engaged.count())

@@ -18,7 +18,7 @@ from certification.errors.applicant import (
 )
 from certification.errors.evaluation import NotYourAssignment
 from certification.history import save
-from certification.lifecycle import ApplicationStatus, AssessmentStatus
+from certification.lifecycle import ApplicationStatus, AssessmentStatus, AssignmentStatus
 from certification.models import (
     Answer,
     Application,
@@ -95,7 +95,11 @@ def _locked(assessment: Assessment, criterion: Criterion) -> Assessment:
         given=FilteredRelation("answers", condition=Q(answers__criterion=criterion.pk))
     )
     found: Assessment = rows.select_related(  # type: ignore[misc]
-        "application__version", "application__applicant", "application__offer", "given__changed_by"
+        "application__version",
+        "application__applicant",
+        "application__offer",
+        "assignment",
+        "given__changed_by",
     ).get(pk=assessment.pk)
     return found
 
@@ -112,7 +116,9 @@ def save_answers(
     """
     assessment = (
         Assessment.objects.select_for_update(of=("self",))
-        .select_related("application__version", "application__applicant", "application__offer")
+        .select_related(
+            "application__version", "application__applicant", "application__offer", "assignment"
+        )
         .get(pk=assessment.pk)
     )
     application = assessment.application
@@ -177,11 +183,21 @@ def require_writable(assessment: Assessment, *, by: User, keys: Collection[str])
     if assessment.kind != AssessmentKind.SELF:
         if assessment.author_id != by.pk:
             raise NotYourAssignment
+        if not _is_being_scored(assessment):
+            raise AnswerLocked
         return
     if assessment.application.status == ApplicationStatus.DRAFT:
         return
     if set(keys) - writable_keys(assessment.application):
         raise AnswerLocked
+
+
+def _is_being_scored(card: Assessment) -> bool:
+    """Say whether the case is still evaluated and the expert was not released from it."""
+    is_open = card.application.status == ApplicationStatus.EVALUATION
+    return is_open and (
+        card.assignment is None or card.assignment.status == AssignmentStatus.ACCEPTED
+    )
 
 
 def writable_keys(application: Application) -> frozenset[str]:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from guardian.shortcuts import assign_perm, remove_perm
 
+from certification.errors import TransitionRefused
 from certification.errors.evaluation import (
     EvaluationUnfinished,
     JustificationMissing,
@@ -61,6 +62,8 @@ def send_score_card(*, assignment: Assignment, summary: str = "", by: User) -> A
     assignment = Assignment.objects.select_related("person").get(pk=assignment.pk)
     if by != assignment.person:
         raise NotYourAssignment
+    if application.status != ApplicationStatus.EVALUATION:
+        raise TransitionRefused
     require_move(ASSIGNMENT_MOVES, source=assignment.status, target=AssignmentStatus.COMPLETED)
     card = Assessment.objects.select_for_update(of=("self",)).get(assignment=assignment)
     require_move(ASSESSMENT_MOVES, source=card.status, target=AssessmentStatus.SUBMITTED)

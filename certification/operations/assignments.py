@@ -22,7 +22,7 @@ from certification.errors.evaluation import (
     WaiverByTheExpert,
     WaiverReasonsMissing,
 )
-from certification.evaluation import bars_of, experts_still_needed, pool_of, sent_cards
+from certification.evaluation import bars_of, experts_still_needed, pool_of, result_of
 from certification.history import save
 from certification.lifecycle import (
     ASSIGNMENT_MOVES,
@@ -73,7 +73,8 @@ def assign_experts(
     if len(chosen) < needed:
         raise TooFewExperts(needed=needed, chosen=len(chosen))
     _require_fit(application, chosen)
-    is_third = bool(sent_cards(application))
+    result = result_of(application)
+    is_third = result is not None and result.needs_third
     invited = [_invite(application, person, is_third=is_third, by=by) for person in chosen]
     log_event(
         application,
@@ -222,8 +223,10 @@ def hand_over(application: Application, *, by: User | None) -> Deadline | None:
 
 
 def _locked(assignment: Assignment) -> Assignment:
-    """Hold the case and read the assignment afresh."""
-    Application.objects.locked(assignment.application_id)
+    """Hold a case that is being evaluated and read the assignment afresh."""
+    application = Application.objects.locked(assignment.application_id)
+    if application.status != ApplicationStatus.EVALUATION:
+        raise TransitionRefused
     return Assignment.objects.select_related(
         "person", "application__edition__scheme", "application__applicant"
     ).get(pk=assignment.pk)

@@ -33,6 +33,7 @@ def test_the_nodes_have_the_names_that_running_cases_refer_to():
         "published",
         "recommend",
         "refused",
+        "released",
         "remind",
         "reminded",
         "score",

@@ -130,6 +130,8 @@ class CertificationFlow(flow.Flow):
     )
     remind = flow.Function(this.remind_expert).Next(this.reminded)
     reminded = flow.End()
+    # Reached from the task of an expert whom the secretariat releases (workflows/api.py).
+    released = flow.Function(this.go_on_without).Next(this.join_experts)
     join_experts = flow.Join().Next(this.is_enough)
     is_enough = flow.If(this.has_enough_cards).Then(this.close_evaluation).Else(this.assign_experts)
     close_evaluation = flow.Function(this.finish_evaluation).Next(this.recommend)
@@ -178,6 +180,9 @@ class CertificationFlow(flow.Flow):
         """Tell the expert that the score card is due in two days."""
         timer = activation.task.previous.get()
         remind_expert(assignment=timer.previous.get().seed)
+
+    def go_on_without(self, activation: Activation) -> None:
+        """Close the branch of an expert who was released; the release itself is done already."""
 
     def has_enough_cards(self, activation: Activation) -> bool:
         """Ask the domain whether the score cards suffice for the committee."""

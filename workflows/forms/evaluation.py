@@ -186,6 +186,18 @@ class WaiverForm(StepForm):
     )
 
 
+class ReleaseForm(StepForm):
+    """Why an expert is let go."""
+
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The expert receives them in a message; the applicant does not see them."),
+        error_messages={"required": _("Give the reasons.")},
+    )
+
+
 class SendCardForm(StepForm):
     """The last words of a score card."""
 

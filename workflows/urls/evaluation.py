@@ -9,6 +9,7 @@ from workflows.views.evaluation import (
     FormalCheckView,
     ScoreView,
 )
+from workflows.views.releasing import ReleaseExpertView
 
 urlpatterns = [
     path("cases/<str:number>/formal_check/", FormalCheckView.as_view(), name="formal_check"),
@@ -18,6 +19,11 @@ urlpatterns = [
         "cases/<str:number>/consider_waiver/",
         ConsiderWaiverView.as_view(),
         name="consider_waiver",
+    ),
+    path(
+        "cases/<str:number>/experts/<int:pk>/release/",
+        ReleaseExpertView.as_view(),
+        name="release_expert",
     ),
     path("cases/<str:number>/score/", ScoreView.as_view(), name="score"),
 ]

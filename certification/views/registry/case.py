@@ -1,5 +1,6 @@
 """The page of one case: what it is about, where it stands, whose move it is, what to do next."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from certification.labels import APPLICATION, ASSIGNMENT, CERTIFICATE, FORMAL_OU
 from certification.lifecycle import APPLICATION_MOVES, ApplicationStatus, AssignmentStatus
 from certification.models import Application, Assignment, Certificate, Deadline, Side
 from certification.next_actions import certificate_actions, next_actions
+from certification.operations.releases import RELEASABLE
 from certification.status import status_now
 from certification.timeline import course_of
 from certification.views.registry.access import OpenCase, open_case
@@ -68,6 +70,7 @@ def _context(opened: OpenCase) -> dict[str, Any]:
         "place": VOIVODESHIPS[application.voivodeship],
         "partners": application.partners.select_related("organisation"),
         "assignments": [(item, ASSIGNMENT[item.status]) for item in assignments],
+        "releasable": _releasable(opened),
         "letters": _letters(opened),
         "may_withdraw": ApplicationStatus.WITHDRAWN in APPLICATION_MOVES[application.status]
         and person.has_perm("certification.withdraw_application", application),
@@ -119,6 +122,13 @@ def _assignments(opened: OpenCase) -> list[Assignment]:
     if opened.viewer is Viewer.EXPERT:
         return [item for item in found if item.person_id == opened.person.pk]
     return found
+
+
+def _releasable(opened: OpenCase) -> Collection[str]:
+    """Name the states of an assignment from which this person may release an expert."""
+    may = opened.person.has_perm("certification.check_application", opened.application)
+    is_evaluated = opened.application.status == ApplicationStatus.EVALUATION
+    return RELEASABLE if may and is_evaluated else ()
 
 
 def _waits_for(application: Application, deadline: Deadline | None) -> str:
