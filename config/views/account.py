@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from certification.forms import ProfileForm
-from certification.models import User
 from certification.operations.accounts import describe_oneself
+from certification.views.person import person_of
 
 
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     """Show and change the name and the language; the rest is a link away."""
-    person = request.user
-    assert isinstance(person, User)  # noqa: S101  login_required lets nobody else in
+    person = person_of(request)
     form = ProfileForm(
         request.POST or None, initial={"name": person.name, "language": person.language}
     )

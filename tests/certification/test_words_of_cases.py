@@ -6,14 +6,21 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
-from certification import labels, lifecycle, operations
-from certification.models import CaseEvent, Side
+import certification
+import workflows
+from certification import labels, lifecycle
+from certification.models import CaseEvent, FormalOutcome, Side
 from certification.next_actions import STEPS
 from certification.sentences import GROUPS, KINDS, MESSAGES_WRITTEN, Names, sentence
 from certification.status import StatusWord
 from certification.timeline import course_of
 
-SOURCES = sorted(Path(operations.__path__[0]).glob("*.py"))
+SOURCES = sorted(
+    path
+    for package in (certification, workflows)
+    for path in Path(package.__path__[0]).rglob("*.py")
+    if "migrations" not in path.parts
+)
 ICONS = {
     "check", "pause", "cross", "clock", "seal", "ask", "warn", "dot", "file", "img", "plus",
     "minus", "edit", "user", "lock",
@@ -113,24 +120,37 @@ def test_every_kind_that_an_operation_logs_has_a_sentence():
     assert logged == set(KINDS)
 
 
+# A kind that is put together at run time, with the values that complete it.
+COMPLETED_BY = {"formal_check_": FormalOutcome.values}
+
+
 def message_kinds():
-    """Collect the kinds of messages; one that is put together names its beginning."""
+    """Collect the kinds of messages from the sources; one put together gives all its values."""
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text())):
             if not isinstance(node, ast.Call) or name_of(node.func) != "write_message":
                 continue
             kind = argument(node, 99, "kind")
-            yield kind.values[0].value if isinstance(kind, ast.JoinedStr) else kind.value
+            if isinstance(kind, ast.JoinedStr):
+                beginning = kind.values[0].value
+                yield from (beginning + value for value in COMPLETED_BY[beginning])
+            else:
+                yield kind.value
 
 
-def test_every_kind_of_message_has_words():
-    bare = [
-        kind
-        for kind in message_kinds()
-        if not any(known == kind or known.startswith(kind) for known in MESSAGES_WRITTEN)
-    ]
+def test_every_kind_of_message_has_words_and_every_word_its_message():
+    assert set(message_kinds()) == set(MESSAGES_WRITTEN)
 
-    assert bare == []
+
+@pytest.mark.parametrize("kind", sorted(MESSAGES_WRITTEN))
+def test_every_message_is_named_in_both_languages(kind):
+    with override("en"):
+        english = str(MESSAGES_WRITTEN[kind])
+    with override("pl"):
+        polish = str(MESSAGES_WRITTEN[kind])
+
+    assert english
+    assert polish != english
 
 
 FACTS = {

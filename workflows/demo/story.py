@@ -36,6 +36,7 @@ from certification.operations.formal_check import check_formally
 from certification.operations.meetings import (
     add_to_agenda,
     call_meeting,
+    close_meeting,
     note_presence,
     open_meeting,
     open_vote,
@@ -239,7 +240,7 @@ class Story:
         return self
 
     def voted(self, *, for_it: bool = True) -> "Story":
-        """Hold the meeting, vote, and let the chair record the recommendation."""
+        """Hold the meeting, vote, let the chair record the recommendation and sign the minutes."""
         meeting = self.item.meeting
         chair = self.people["przewodniczaca"]
         seats = list(Seat.objects.filter(committee=meeting.committee).order_by("pk"))[:PRESENT]
@@ -263,6 +264,7 @@ class Story:
             outcome="grant" if for_it else "refuse",
             reasons="Wynik ocen i dokumenty przedstawione komisji uzasadniają to stanowisko.",
         )
+        close_meeting(meeting=meeting, by=chair)
         return self
 
     def decided(self, *, granted: bool = True) -> "Story":

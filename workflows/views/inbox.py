@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from certification.models import Post, PostRole, User
+from certification.models import Post, PostRole
+from certification.views.person import person_of
 from workflows.inbox import tasks_of
 from workflows.labels import STEPS
 
@@ -21,8 +22,7 @@ class InboxView(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Turn tasks into rows of plain words."""
-        person = self.request.user
-        assert isinstance(person, User)  # noqa: S101  LoginRequiredMixin lets nobody else in
+        person = person_of(self.request)
         today = timezone.localdate()
         rows = []
         for task in tasks_of(person)[: MOST + 1]:

@@ -18,6 +18,7 @@ from certification.evaluation.queue import (
 from certification.forms.evaluation import QueueFilter
 from certification.labels import APPLICATION, ASSIGNMENT
 from certification.models import Deadline, User
+from certification.views.person import person_of
 
 
 class QueueView(LoginRequiredMixin, TemplateView):
@@ -34,9 +35,7 @@ class QueueView(LoginRequiredMixin, TemplateView):
     @property
     def person(self) -> User:
         """Give the person who asks."""
-        user = self.request.user
-        assert isinstance(user, User)  # noqa: S101  only people who are logged in come here
-        return user
+        return person_of(self.request)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show one page of rows, and where the next one begins."""

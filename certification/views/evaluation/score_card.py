@@ -141,9 +141,7 @@ class ExpertView(LoginRequiredMixin, TemplateView):
     @property
     def person(self) -> User:
         """Give the person who asks."""
-        user = self.request.user
-        assert isinstance(user, User)  # noqa: S101  only people who are logged in come here
-        return user
+        return person_of(self.request)
 
     @property
     def is_locked(self) -> bool:

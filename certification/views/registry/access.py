@@ -11,6 +11,7 @@ from certification.case_history import Viewer
 from certification.lifecycle import AssignmentStatus
 from certification.models import Application, Assignment, Membership, User
 from certification.permissions import EVALUATION
+from certification.views.person import person_of
 
 BEFORE_IMPARTIALITY = (AssignmentStatus.INVITED, AssignmentStatus.WAIVER_REQUESTED)
 
@@ -32,8 +33,7 @@ class OpenCase:
 
 def open_case(request: HttpRequest, number: str) -> OpenCase:
     """Open a case from the side of the person; people of the applicant are never staff of it."""
-    person = request.user
-    assert isinstance(person, User)  # noqa: S101  the pages ask to log in first
+    person = person_of(request)
     application: Application = get_object_or_404(
         Application.objects.visible_to(person).with_names(), number=number
     )

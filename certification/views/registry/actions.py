@@ -26,10 +26,11 @@ from certification.forms.registry import (
 )
 from certification.labels import CERTIFICATE
 from certification.lifecycle import CERTIFICATE_MOVES, CertificateStatus
-from certification.models import Application, Certificate, User
+from certification.models import Application, Certificate
 from certification.operations import certificates
 from certification.registry import lookup_of
 from certification.status import status_now
+from certification.views.person import person_of
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,7 @@ ACTS: Mapping[str, Act] = {
 
 def _certificate_for(request: HttpRequest, number: str) -> Certificate:
     """Fetch it for whoever may see its case (else 404) and change its state (else 403)."""
-    person = request.user
-    assert isinstance(person, User)  # noqa: S101  the pages ask to log in first
+    person = person_of(request)
     certificate: Certificate = get_object_or_404(
         Certificate.objects.select_related("application__edition", "scheme").filter(
             application__in=Application.objects.visible_to(person)
@@ -145,7 +145,7 @@ def certificate_action(request: HttpRequest, number: str, act: str) -> HttpRespo
     form = chosen.form(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            chosen.operation(certificate=certificate, by=request.user, **form.cleaned_data)
+            chosen.operation(certificate=certificate, by=person_of(request), **form.cleaned_data)
         except RuleViolation as violation:
             form.add_error(None, violation)
         else:
