@@ -11,6 +11,7 @@ from django.utils import timezone
 from certification.lifecycle import ApplicationStatus
 from certification.models import Application, Membership, MembershipRole, User
 from certification.permissions import MEMBERSHIP_RIGHTS
+from certification.views.person import person_of
 
 EDIT = "certification.edit_application"
 SUBMIT = "certification.submit_application"
@@ -77,8 +78,7 @@ def own_cases(person: User) -> QuerySet[Application]:
 
 def open_own_case(request: HttpRequest, number: str, *, right: str = "") -> OwnCase:
     """Open a case of one's own side; whoever stands elsewhere is not told that it exists (404)."""
-    person = request.user
-    assert isinstance(person, User)  # noqa: S101  the pages ask to log in first
+    person = person_of(request)
     application = own_cases(person).filter(number=number).first()
     if application is None:
         raise Http404
