@@ -170,13 +170,11 @@ def _added(like: Data) -> Data:
         "key": "remote-services",
         "code": "F08",
         "text": _both(
-            "Z doradztwa można skorzystać także zdalnie, w sposób dostępny dla osób ze szczególnymi "
-            "potrzebami.",
+            "Z doradztwa można skorzystać także zdalnie, w sposób dostępny dla osób "
+            "ze szczególnymi potrzebami.",
             "Advice can also be had remotely, in a way that people with special needs can use.",
         ),
-        "evidence": _both(
-            "opis usługi, rejestr porad zdalnych", "description, log of remote advice"
-        ),
+        "evidence": _both("opis usługi, rejestr porad zdalnych", "description, remote advice log"),
         **plain,
         "weight": 1,
     }

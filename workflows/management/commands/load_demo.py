@@ -11,6 +11,7 @@ from django.utils.translation import override
 from certification.models import Application
 from workflows.demo.play import LONG_AGO, Play
 from workflows.demo.stage import editions_of_demo, fill_posts
+from workflows.demo.standards_transfer import play_versions
 
 
 class Command(BaseCommand):
@@ -38,4 +39,5 @@ class Command(BaseCommand):
                 play.certificates_of_the_past()
                 play.running_cases()
                 play.closed_cases()
+                play_versions(people=people, today=today)
         self.stdout.write(f"The demo is loaded: {Application.objects.count()} cases.")
