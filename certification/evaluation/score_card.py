@@ -27,6 +27,8 @@ from certification.sheets import profile_of
 from standards.models import Criterion
 from standards.scoring import load_content
 
+# What a page can show in place; a PDF opens in a tab of its own.
+PHOTOS = frozenset({"image/jpeg", "image/png"})
 STATES: dict[str, str | Promise] = {
     "none": _("not scored"),
     "done": _("scored"),

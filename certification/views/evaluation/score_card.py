@@ -20,6 +20,7 @@ from guardian.shortcuts import get_user_perms
 from certification.errors import RuleViolation
 from certification.errors.applicant import AnswerChangedMeanwhile
 from certification.evaluation.score_card import (
+    PHOTOS,
     CardPage,
     Entry,
     card_page,
@@ -259,6 +260,8 @@ class ScoreCardView(CriterionView):
             claimed_level=level_of(entry),
             earlier=earlier_answers(entry.claimed),
             evidence=evidence_with_marks(self.application, entry.criterion, self.person),
+            photos=PHOTOS,
+            shown=self.request.GET.get("show", ""),
             previous=page.entries[place - 1] if place else None,
             following=following,
         )
@@ -331,7 +334,7 @@ def level_of(entry: Entry) -> Any:
 
 
 class EvidenceOfCaseView(LoginRequiredMixin, View):
-    """Hands out one piece of evidence; that an expert opened it is noted."""
+    """Hands out one piece of evidence, to keep or to view; that an expert opened it is noted."""
 
     def get(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
         """Find the case (404), check the right to its content (403), send the file."""
@@ -348,4 +351,4 @@ class EvidenceOfCaseView(LoginRequiredMixin, View):
         )
         if assignment:
             note_evidence_seen(evidence=evidence, by=person_of(request))
-        return serve(evidence.document)
+        return serve(evidence.document, to_view="view" in request.GET)
