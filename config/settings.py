@@ -147,7 +147,7 @@ AUTH_USER_MODEL = "certification.User"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "certification.permissions.CaseBackend",
-    "guardian.backends.ObjectPermissionBackend",
+    "certification.permissions.GivenRightsBackend",
 ]
 GUARDIAN_RAISE_403 = True
 ANONYMOUS_USER_NAME = None
@@ -174,6 +174,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "Atest"
+SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 # Staff must set up a second factor. The demo goes without, so that a stranger can play each role.
@@ -215,6 +216,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "workflows.tasks.sweep_jobs", "schedule": 60.0},
     "fire-timers": {"task": "workflows.tasks.fire_timers", "schedule": 60.0},
     "send-messages": {"task": "certification.tasks.send_messages", "schedule": 30.0},
+    "sweep-invitations": {"task": "certification.tasks.sweep_invitations", "schedule": 120.0},
     "remind-of-obligations": {
         "task": "certification.tasks.remind_of_obligations",
         "schedule": 3600.0,
@@ -228,6 +230,16 @@ ALLOW_GENERATE = env.bool("ATEST_ALLOW_GENERATE", False)
 # --- The name on every page, and where its footer leads ------------------------------------------
 SITE_NAME = env.str("SITE_NAME", "Atest")
 HELP_EMAIL = env.str("HELP_EMAIL", "pomoc@demo.example")
+# Who runs this installation: the statements on accessibility and privacy name it.
+OPERATOR = {
+    "name": env.str("OPERATOR_NAME", "Operator przykładowy (dane przykładowe)"),
+    "address": env.str("OPERATOR_ADDRESS", "ul. Przykładowa 7, 00-001 Warszawa"),
+    "phone": env.str("OPERATOR_PHONE", "22 000 00 00"),
+    "accessibility_contact": env.str("ACCESSIBILITY_CONTACT", "Zespół pomocy"),
+    "data_protection_email": env.str("DATA_PROTECTION_EMAIL", "iod@demo.example"),
+    "site_url": PUBLIC_URL,
+    "is_demo": LOAD_DEMO,
+}
 # Whoever offers a changed program over a network shows its source, the changed one (AGPL, 13).
 SOURCE_URL = env.str("SOURCE_URL", "/source/")
 

@@ -86,6 +86,12 @@ class StandardVersion(models.Model):
         verbose_name = _("version of a standard")
         verbose_name_plural = _("versions of standards")
         ordering: ClassVar = ["scheme", "-version"]
+        permissions: ClassVar = [
+            ("prepare_standardversion", _("Prepare versions of a standard")),
+            ("publish_standardversion", _("Publish, supersede and withdraw versions")),
+            ("moderate_consultation", _("Moderate consultations of a standard")),
+            ("rule_interpretation", _("Rule on how to read a criterion")),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["scheme", "version"], name="version_number_is_used_once_in_a_scheme"

@@ -33,14 +33,14 @@ def standard_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def version_detail(request: HttpRequest, scheme: str, version: str) -> HttpResponse:
     """Show the whole checklist of one version, as anybody may read and print it."""
-    found = _public_version(scheme, version)
+    found = public_version(scheme, version)
     return render(request, "standards/version.html", {"version": found, **outline_of(found)})
 
 
 @require_safe
 def package(_request: HttpRequest, scheme: str, version: str) -> HttpResponse:
     """Give the version as the package it was loaded from, for those who compute themselves."""
-    found = _public_version(scheme, version)
+    found = public_version(scheme, version)
     name = f"{scheme}-{version}.yaml"
     return HttpResponse(
         export_package(found),
@@ -60,7 +60,8 @@ def rules(request: HttpRequest, scheme: str) -> HttpResponse:
     return render(request, "standards/rules.html", {"scheme": found, **context})
 
 
-def _public_version(scheme: str, version: str) -> StandardVersion:
+def public_version(scheme: str, version: str) -> StandardVersion:
+    """Find a version that anybody may read; what is not published does not exist here."""
     return get_object_or_404(
         StandardVersion.objects.public().select_related("scheme", "decision_rule"),
         scheme__code=scheme,
