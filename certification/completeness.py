@@ -24,7 +24,9 @@ from certification.models import (
     Evidence,
     Partner,
 )
+from certification.operations.eligibility import asks_for_path, asks_for_scope
 from certification.sheets import profile_of, values_of
+from certification.steps import goes_step_by_step, question_address, way_back
 from standards.conditions import holds
 from standards.dictionaries import LEGAL_FORMS
 from standards.models import Criterion, Scale, Section
@@ -157,6 +159,7 @@ def what_is_missing(
     contents = contents or contents_of(application)
     return [
         *_missing_of_organisation(application),
+        *_missing_of_subject(application),
         *_missing_of_partners(contents),
         *missing_answers(contents),
         *_missing_declarations(contents),
@@ -176,6 +179,8 @@ def missing_answers(contents: CaseContents, keys: frozenset[str] | None = None) 
 
 def address_of(application: Application, criterion: Criterion) -> str:
     """Give the address where one criterion is answered."""
+    if goes_step_by_step(application):
+        return question_address(application, criterion, way=way_back(application))
     page = reverse(
         "certification:assessment_section",
         kwargs={"number": application.number, "code": criterion.section.code},
@@ -190,6 +195,18 @@ def _missing_of_organisation(application: Application) -> list[Missing]:
     form = LEGAL_FORMS[applicant.legal_form]
     if form.needs_running_entity and not applicant.running_entity_nip:
         missing.append(Missing(_("Give the entity that runs your organisation"), here))
+    return missing
+
+
+def _missing_of_subject(application: Application) -> list[Missing]:
+    """Ask for the area, and for the path of experience, where the scheme has them."""
+    scheme = application.edition.scheme
+    here = reverse("certification:subject", kwargs={"number": application.number})
+    missing = []
+    if asks_for_scope(scheme) and not application.scope.strip():
+        missing.append(Missing(_("Name the area in which you act"), f"{here}#id_scope"))
+    if asks_for_path(scheme) and not application.path:
+        missing.append(Missing(_("Choose the path of experience"), f"{here}#id_path"))
     return missing
 
 

@@ -47,6 +47,8 @@ class Row:
     conflicts: list[AnswerChangedMeanwhile] = field(default_factory=list)
     merged: str | None = None
 
+    url: str = ""
+
     @property
     def is_measured(self) -> bool:
         """Say whether a number is asked for instead of a level."""

@@ -1,21 +1,29 @@
 """What the clock asks of the domain; each task calls one operation and may safely run twice."""
 
+from datetime import timedelta
+
 from celery import shared_task
+from django.utils import timezone
 
 from certification.models import Invitation
 from certification.operations.clock import remind_holders
-from certification.operations.messages import send_invitation_mail, send_one
+from certification.operations.messages import (
+    invitations_untold,
+    send_invitation_mail,
+    send_one,
+)
 
 MOST = 500
+LOST_AFTER = timedelta(minutes=2)
 
 
 @shared_task
 def send_messages() -> int:
-    """Send the messages that wait, at most five hundred in one go; give how many."""
-    sent = 0
-    while sent < MOST and send_one():
-        sent += 1
-    return sent
+    """Try each message that waits once, at most five hundred in one go; give how many."""
+    tried, last = 0, 0
+    while tried < MOST and (last := send_one(after=last)):
+        tried += 1
+    return tried
 
 
 @shared_task
@@ -26,8 +34,12 @@ def remind_of_obligations() -> int:
 
 @shared_task
 def send_invitation(invitation_pk: int) -> bool:
-    """Write to an invited address that has no account yet; a second letter does no harm."""
-    invitation = Invitation.objects.select_related("organisation", "invited_by").get(
-        pk=invitation_pk
-    )
-    return send_invitation_mail(invitation=invitation)
+    """Write to an invited address that has no account yet, once."""
+    return send_invitation_mail(invitation=Invitation.objects.get(pk=invitation_pk))
+
+
+@shared_task
+def sweep_invitations() -> int:
+    """Send the letters again that a silent broker lost; give how many went out."""
+    lost = invitations_untold(timezone.now() - LOST_AFTER)
+    return sum(send_invitation_mail(invitation=one) for one in lost)

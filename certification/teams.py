@@ -38,5 +38,5 @@ def own_organisations(person: User) -> list[OwnOrganisation]:
 
 def has_invitations(person: User) -> bool:
     """Say whether an invitation waits for the address of the person."""
-    waiting = Invitation.objects.filter(email__iexact=person.email, accepted_at__isnull=True)
+    waiting = Invitation.objects.waiting().filter(email__iexact=person.email)
     return waiting.exists()

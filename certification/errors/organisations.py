@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from certification.errors import RuleViolation
 from certification.errors.applicant import FieldRefused
 
 
@@ -22,3 +23,17 @@ class RunningEntityNotAsked(FieldRefused):
         "or choose WTZ, ZAZ, CIS or KIS."
     )
     code = "running_entity_not_asked"
+
+
+class InvitationOver(RuleViolation):
+    """What was accepted or taken back is no invitation any more."""
+
+    sentence = _("This invitation was accepted or taken back already.")
+    code = "invitation_over"
+
+
+class InvitationSentJustNow(RuleViolation):
+    """Letters one after another are a nuisance and help nobody."""
+
+    sentence = _("The invitation was sent a moment ago. Wait ten minutes before you send it again.")
+    code = "invitation_sent_just_now"

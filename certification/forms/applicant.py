@@ -5,13 +5,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from certification.errors import RuleViolation
 from certification.errors.applicant import MeasuredValueWrong
 from certification.models import Application, Offer, Organisation
 from certification.operations.answers import LARGEST, NOT_APPLICABLE, VERSIONED
+from certification.operations.eligibility import asks_for_path, asks_for_scope
 from standards.dictionaries import VOIVODESHIP_CHOICES
 from standards.errors import AnswerRefused
 from standards.models import Criterion, Scale
@@ -55,20 +55,31 @@ class SubjectForm(forms.Form):
             self.fields["offer"].queryset = Offer.objects.filter(  # type: ignore[attr-defined]
                 organisation=application.applicant_id
             ).order_by("name")
-            for name in ("path", "is_partnership", "scope"):
-                del self.fields[name]
+            del self.fields["is_partnership"]
         else:
             del self.fields["offer"]
+        if not asks_for_scope(application.edition.scheme):
+            del self.fields["scope"]
+        if not asks_for_path(application.edition.scheme):
+            del self.fields["path"]
 
 
 class PartnerForm(forms.Form):
-    """A partner, found by its NIP."""
+    """A partner, found by its NIP; units that share one NIP are told apart by name and REGON."""
 
     nip = forms.CharField(
         label=_("NIP of the partner"),
         help_text=_("The partner has to be in the system. Spaces and dashes do no harm."),
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("Which of the units"),
+        help_text=_("Several organisations share this NIP."),
+        queryset=Organisation.objects.none(),
+        empty_label=None,
+        required=False,
+        widget=forms.RadioSelect,
     )
     tasks = forms.CharField(
         label=_("Tasks of the partner"),
@@ -77,22 +88,48 @@ class PartnerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask which unit is meant only where several share the NIP that was typed."""
+        super().__init__(*args, **kwargs)
+        typed = digits_of(self.data.get("nip", ""))
+        self.found = list(Organisation.objects.filter(nip=typed).order_by("name", "pk"))
+        if len(self.found) > 1:
+            choice: Any = self.fields["organisation"]
+            choice.queryset = Organisation.objects.filter(nip=typed).order_by("name", "pk")
+            choice.label_from_instance = label_of_unit
+        else:
+            del self.fields["organisation"]
+
     def clean_nip(self) -> str:
         """Keep the digits only."""
-        return "".join(one for one in self.cleaned_data["nip"] if one.isdigit())
+        return digits_of(self.cleaned_data["nip"])
 
     def clean(self) -> dict[str, Any]:
-        """Find the organisation; of several units under one NIP the one entered first is meant."""
+        """Find the organisation; of several units a person says which."""
         data = super().clean() or {}
-        found: QuerySet[Organisation] = Organisation.objects.filter(nip=data.get("nip", ""))
-        organisation = found.order_by("pk").first()
-        if "nip" in data and organisation is None:
+        if "nip" not in data:
+            return data
+        if not self.found:
             self.add_error(
                 "nip",
                 _("No organisation with this NIP is in the system. Ask the partner to register."),
             )
-        data["organisation"] = organisation
+        elif len(self.found) == 1:
+            data["organisation"] = self.found[0]
+        elif data.get("organisation") is None and "organisation" not in self.errors:
+            self.add_error("organisation", _("Choose the unit that takes part."))
         return data
+
+
+def digits_of(typed: str) -> str:
+    """Leave spaces, dashes and whatever else is no digit out."""
+    return "".join(one for one in typed if one.isdigit())
+
+
+def label_of_unit(organisation: Organisation) -> str:
+    """Tell one unit from another: name, town and, where it has one, REGON."""
+    label = f"{organisation.name}, {organisation.city}"
+    return f"{label}, REGON {organisation.regon}" if organisation.regon else label
 
 
 class DeclarationsForm(forms.Form):

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from certification.models import MembershipRole, Offer, OfferKind, Organisation
+from certification.operations.eligibility import asks_for_path, asks_for_scope
 from standards.dictionaries import LEGAL_FORM_CHOICES, VOIVODESHIP_CHOICES
-from standards.models import Edition, SchemeKind
+from standards.models import Edition
 
 NOTHING_CHOSEN: tuple[str, Any] = ("", pgettext_lazy("list of choices", "Choose"))
 NUMBER = {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}
@@ -280,7 +281,10 @@ class ApplicationForm(forms.Form):
         label=_("Counties in which you act"),
         max_length=1000,
         required=False,
-        help_text=_("One in a line. Leave it empty for the whole voivodeship."),
+        help_text=_(
+            "One in a line; if you act everywhere, write: the whole voivodeship. "
+            "You may fill it in later, before sending."
+        ),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     path = forms.ChoiceField(
@@ -333,11 +337,12 @@ class ApplicationForm(forms.Form):
 
     def _leave_out(self, edition: Edition) -> None:
         """Ask only what the scheme asks."""
-        unasked: tuple[str, ...] = ("offer", "offer_kind", "offer_name")
-        if edition.scheme.per_offer:
-            unasked = ("scope", "path", "is_partnership")
-        elif edition.scheme.kind != SchemeKind.ACCREDITATION:
-            unasked = (*unasked, "path")
+        scheme = edition.scheme
+        unasked = ["is_partnership"] if scheme.per_offer else ["offer", "offer_kind", "offer_name"]
+        if not asks_for_scope(scheme):
+            unasked.append("scope")
+        if not asks_for_path(scheme):
+            unasked.append("path")
         for name in unasked:
             del self.fields[name]
 

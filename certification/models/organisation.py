@@ -96,6 +96,14 @@ class Membership(models.Model):
         return f"{self.person_id} @ {self.organisation_id}"
 
 
+class InvitationQuerySet(models.QuerySet):
+    """Clauses on invitations."""
+
+    def waiting(self) -> "InvitationQuerySet":
+        """Keep what was neither accepted nor taken back."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+
 class Invitation(models.Model):
     """An invitation into an organisation's team; it waits for the address to log in."""
 
@@ -107,13 +115,20 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField(auto_now_add=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     history = HistoricalRecords()
+
+    objects: ClassVar[Any] = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["organisation", "email"],
-                condition=Q(accepted_at__isnull=True),
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
                 name="one_open_invitation_an_address",
             ),
         ]

@@ -1,4 +1,4 @@
-"""Who may apply in a scheme: a rule that the applicant and every partner meet alike."""
+"""Who may apply in a scheme, and what an application has to say about itself."""
 
 from certification.errors.applicant import LegalFormNotAllowed
 from certification.models import Organisation
@@ -17,3 +17,13 @@ def require_legal_form(edition: Edition, organisation: Organisation) -> None:
     """Admit only the legal forms that may apply."""
     if not may_apply(edition.scheme, organisation):
         raise LegalFormNotAllowed(name=organisation.name)
+
+
+def asks_for_scope(scheme: Scheme) -> bool:
+    """Say whether the area is asked: an offer says it by itself, an organisation has to."""
+    return not scheme.per_offer
+
+
+def asks_for_path(scheme: Scheme) -> bool:
+    """Say whether the path of experience is asked: calls for support centres have two of them."""
+    return scheme.kind == SchemeKind.ACCREDITATION and not scheme.per_offer

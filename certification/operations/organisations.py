@@ -5,10 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
 from stdnum.pl import nip as nip_number
 from stdnum.pl import regon as regon_number
 
@@ -35,7 +32,7 @@ from certification.models import (
     Organisation,
     User,
 )
-from certification.operations.case import write_message
+from certification.operations.invitations import tell_invited
 from standards.dictionaries import LEGAL_FORMS
 
 KRS_DIGITS = 10
@@ -142,23 +139,13 @@ def invite(*, organisation: Organisation, email: str, role: str, by: User) -> In
         organisation=organisation, person__email__iexact=email
     ):
         raise AlreadyInTeam
-    if Invitation.objects.filter(
-        organisation=organisation, email__iexact=email, accepted_at__isnull=True
-    ):
+    if Invitation.objects.waiting().filter(organisation=organisation, email__iexact=email):
         raise AlreadyInvited
     invitation = Invitation(
         organisation=organisation, email=email, role=MembershipRole(role), invited_by=by
     )
+    tell_invited(invitation)
     save(invitation, by=by, reason="invite")
-    write_message(
-        kind="invited",
-        recipients=User.objects.filter(email__iexact=email, is_active=True),
-        subject=format_lazy(
-            _("You are invited to the team of {organisation}"), organisation=organisation.name
-        ),
-        body=_("Log in to join. You will find the organisation under “My cases”."),
-        path=reverse("certification:my"),
-    )
     return invitation
 
 
@@ -167,10 +154,8 @@ def accept_invitations(*, by: User) -> list[Membership]:
     """Join every team that invited the address of this person; the address was confirmed before."""
     today = timezone.localdate()
     joined = []
-    waiting = Invitation.objects.select_for_update(of=("self",)).filter(
-        email__iexact=by.email, accepted_at__isnull=True
-    )
-    for invitation in waiting:
+    waiting = Invitation.objects.waiting().filter(email__iexact=by.email)
+    for invitation in waiting.select_for_update(of=("self",)):
         invitation.accepted_at = timezone.now()
         save(invitation, by=by, reason="accept_invitations")
         held = Membership.objects.filter(organisation=invitation.organisation_id, person=by)

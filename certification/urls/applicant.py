@@ -8,6 +8,7 @@ from certification.views.applicant import (
     evidence,
     receipt,
     self_assessment,
+    steps,
 )
 
 urlpatterns = [
@@ -31,6 +32,7 @@ urlpatterns = [
         self_assessment.save_field,
         name="answer_field",
     ),
+    path("cases/<str:number>/questions/<str:code>/", steps.question, name="question"),
     path("cases/<str:number>/evidence/<int:pk>/", evidence.download, name="evidence"),
     path("cases/<str:number>/receipt/", receipt.receipt, name="receipt"),
     path("cases/<str:number>/receipt.pdf", receipt.receipt_pdf, name="receipt_pdf"),

@@ -16,6 +16,16 @@ urlpatterns: list[URLPattern] = [
     ),
     path("my/organisations/<int:pk>/invite/", organisation.invite_person, name="invite"),
     path(
+        "my/organisations/<int:pk>/invitations/<int:invitation_pk>/take-back/",
+        organisation.invitation_take_back,
+        name="invitation_take_back",
+    ),
+    path(
+        "my/organisations/<int:pk>/invitations/<int:invitation_pk>/resend/",
+        organisation.invitation_resend,
+        name="invitation_resend",
+    ),
+    path(
         "my/organisations/<int:pk>/team/<int:membership_pk>/end/",
         organisation.membership_end,
         name="membership_end",

@@ -289,12 +289,21 @@ def test_a_sent_application_takes_no_files_and_gives_none_back(client):
     assert list(Evidence.objects.standing()) == [piece]
 
 
-def test_evidence_is_served_as_a_download(client):
+def test_a_pdf_opens_in_the_tab_of_the_page_and_other_files_are_kept(client):
     case = make_case()
-    piece = EvidenceFactory(application=case.application)
     client.force_login(case.reader)
+    answers = []
+    for content_type in (
+        "application/pdf",
+        "image/jpeg",
+        "application/vnd.oasis.opendocument.text",
+    ):
+        piece = EvidenceFactory(application=case.application, document__content_type=content_type)
+        answers.append(
+            client.get(reverse("certification:evidence", args=[case.application.number, piece.pk]))
+        )
 
-    answer = client.get(reverse("certification:evidence", args=[case.application.number, piece.pk]))
-
-    assert answer["Content-Disposition"].startswith("attachment")
-    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert [
+        (one["Content-Disposition"].partition(";")[0], one["X-Content-Type-Options"])
+        for one in answers
+    ] == [("inline", "nosniff"), ("inline", "nosniff"), ("attachment", "nosniff")]

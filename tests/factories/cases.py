@@ -37,6 +37,7 @@ from certification.models import (
     Side,
     User,
 )
+from certification.operations.eligibility import asks_for_path, asks_for_scope
 from standards.models import Criterion
 from tests.factories.documents import DocumentFactory
 from tests.factories.people import MembershipFactory, OrganisationFactory, PostFactory, UserFactory
@@ -67,6 +68,10 @@ class ApplicationFactory(DjangoModelFactory):
     applicant = factory.SubFactory(OrganisationFactory)
     status = ApplicationStatus.DRAFT
     voivodeship = factory.SelfAttribute("applicant.voivodeship")
+    scope = factory.LazyAttribute(
+        lambda o: "powiat puławski" if asks_for_scope(o.edition.scheme) else ""
+    )
+    path = factory.LazyAttribute(lambda o: "A" if asks_for_path(o.edition.scheme) else "")
     created_by = factory.SubFactory(UserFactory)
     submitted_by = factory.LazyAttribute(lambda o: o.created_by if o.sent else None)
     submitted_at = factory.LazyAttribute(lambda o: timezone.now() if o.sent else None)

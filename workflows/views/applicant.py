@@ -9,12 +9,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from certification.completeness import contents_of, missing_answers, what_is_missing
+from certification.completeness import (
+    address_of,
+    contents_of,
+    missing_answers,
+    what_is_missing,
+)
 from certification.errors import RuleViolation
 from certification.lifecycle import APPLICATION_MOVES, ApplicationStatus
 from certification.models import CompletionCall
 from certification.operations.applications import answer_call
 from certification.section_page import gaps_of_call
+from certification.steps import CHECK, STEPS, Place, goes_step_by_step
 from certification.views.applicant.access import (
     SUBMIT,
     WITHDRAW,
@@ -47,10 +53,12 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
 
 def _check_page(request: HttpRequest, case: OwnCase, refusal: RuleViolation | None) -> HttpResponse:
     contents = contents_of(case.application)
+    is_led = goes_step_by_step(case.application)
     context = {
         "application": case.application,
         "case": case,
         "contents": contents,
+        "place": Place.of(CHECK, contents, STEPS) if is_led else None,
         "parts": answers_by_section(contents),
         "missing": what_is_missing(case.application, contents),
         "refusal": refusal,
@@ -76,6 +84,7 @@ class CompleteView(TaskView):
         rows = [
             {
                 "criterion": criterion,
+                "url": address_of(self.application, criterion),
                 "texts": called_for[criterion.key],
                 "answer": contents.answers.get(criterion.pk),
                 "files": contents.evidence.get(criterion.pk, []),

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certification.completeness import CaseContents, contents_of, what_is_missing
+from certification.completeness import (
+    CaseContents,
+    address_of,
+    answered_contents,
+    contents_of,
+    what_is_missing,
+)
 from certification.errors import RuleViolation
 from certification.errors.applicant import FieldRefused
 from certification.forms.applicant import PartnerForm, SubjectForm
@@ -22,6 +28,7 @@ from certification.models import Deadline
 from certification.operations.applications import change_application
 from certification.operations.partners import add_partner
 from certification.section_page import Row, gaps_of_call
+from certification.steps import Place, goes_step_by_step, next_step, steps_of
 from certification.views.applicant.access import EDIT, OwnCase, open_own_case
 
 
@@ -50,6 +57,7 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     contents = contents_of(case.application)
     missing = what_is_missing(case.application, contents)
     deadline = Deadline.objects.running().filter(application=case.application).first()
+    step = _step_to_take(case, contents)
     context = {
         "application": case.application,
         "case": case,
@@ -58,10 +66,20 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
         "about": _about(case, contents),
         "sections": [_section_row(contents, section) for section in contents.sections],
         "missing": missing,
+        "step": step,
         "deadline": deadline,
         "files": sum(len(pieces) for pieces in contents.evidence.values()),
     }
     return render(request, "certification/applicant/application.html", context)
+
+
+def _step_to_take(case: OwnCase, contents: CaseContents) -> dict[str, Any] | None:
+    """Give the page to go on with, where the applicant is led from question to question."""
+    if not (case.is_draft and case.may_edit and goes_step_by_step(case.application)):
+        return None
+    steps = steps_of(contents)
+    number, step = next_step(steps)
+    return {"number": number, "count": len(steps), "url": step.url, "is_last": step == steps[-1]}
 
 
 def _about(case: OwnCase, contents: CaseContents) -> list[TaskRow]:
@@ -147,16 +165,26 @@ def subject(request: HttpRequest, number: str) -> HttpResponse:
         except RuleViolation as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("What the application is about is saved."))
+            place = _place_of_subject(request, case)
+            if place is None or not place.leads_on:
+                messages.success(request, _("What the application is about is saved."))
+            if place:
+                return redirect(place.following)
             return redirect("certification:application", number=number)
     context = {
         "application": case.application,
         "case": case,
         "form": form,
+        "place": _place_of_subject(request, case),
         "may_change": case.is_draft or "" in gaps_of_call(case.application),
     }
     template = "certification/applicant/subject.html"
     return render(request, template, context, status=status_of(form))
+
+
+def _place_of_subject(request: HttpRequest, case: OwnCase) -> Place | None:
+    way = request.GET.get("way", "")
+    return Place.of("subject", answered_contents(case.application), way) if way else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -220,6 +248,7 @@ def answers_by_section(contents: CaseContents) -> list[dict[str, Any]]:
                     contents.answers.get(criterion.pk),
                     is_writable=False,
                     files=contents.evidence.get(criterion.pk, []),
+                    url=address_of(contents.application, criterion),
                 )
                 for criterion in contents.asked_in(section)
             ],

@@ -11,12 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from certification.completeness import contents_of
+from certification.completeness import CaseContents, contents_of
 from certification.errors import RuleViolation
 from certification.errors.applicant import PartnershipConfirmedAlready
 from certification.forms.applicant import DeclarationsForm
 from certification.models import Organisation, Partner
 from certification.operations.partners import WRITABLE, confirm_partnership, make_declarations
+from certification.steps import Place
 from certification.views.applicant.access import OwnCase, open_own_case, signs_for
 from certification.views.applicant.application import refuse, status_of
 
@@ -44,7 +45,11 @@ def declarations(request: HttpRequest, number: str) -> HttpResponse:
         except RuleViolation as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("The declarations are saved."))
+            place = _place(request, case, contents)
+            if place is None or not place.leads_on:
+                messages.success(request, _("The declarations are saved."))
+            if place:
+                return redirect(place.following)
             return redirect("certification:declarations", number=number)
     made = [one for one in contents.declarations if one.organisation_id == organisation.pk]
     context: dict[str, Any] = {
@@ -54,12 +59,21 @@ def declarations(request: HttpRequest, number: str) -> HttpResponse:
         "organisation": organisation,
         "partner": partner,
         "may_sign": may_sign,
+        "place": _place(request, case, contents),
         "may_change": case.application.status in WRITABLE,
+        "can_declare": may_sign and case.application.status in WRITABLE and bool(form.fields),
         "made": made,
         "others": _others(case, contents, organisation, {key for key, _text in texts}),
     }
     template = "certification/applicant/declarations.html"
     return render(request, template, context, status=status_of(form))
+
+
+def _place(request: HttpRequest, case: OwnCase, contents: CaseContents) -> Place | None:
+    """Say where the page stands on the way of those who are led from question to question."""
+    way = request.GET.get("way", "")
+    asked = case.application.edition.scheme.declarations
+    return Place.of("declarations", contents, way) if way and case.role and asked else None
 
 
 def _declare(

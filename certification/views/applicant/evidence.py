@@ -120,7 +120,7 @@ def _upload(request: HttpRequest, number: str, code: str, key: str) -> HttpRespo
     if refused and status == HTTPStatus.OK:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     context: dict[str, Any] = {"application": case.application, "row": row, "section_code": code}
-    template = "certification/applicant/fragments/files.html"
+    template = "certification/applicant/fragments/uploaded.html"
     return render(request, template, context, status=status)
 
 
@@ -141,7 +141,7 @@ def _row(case: OwnCase, code: str, key: str) -> Row:
 @require_safe
 @login_required
 def download(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Hand a file to whoever may read the content of the case."""
+    """Show a file, or hand it over, to whoever may read the content of the case."""
     application = get_object_or_404(
         Application.objects.visible_to(person_of(request)).with_names(), number=number
     )
@@ -150,4 +150,4 @@ def download(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     piece = get_object_or_404(
         Evidence.objects.select_related("document"), pk=pk, application=application
     )
-    return serve(piece.document)
+    return serve(piece.document, to_view=True)

@@ -22,6 +22,7 @@ from certification.forms.applicant import (
     seen_version,
 )
 from certification.operations.answers import NOT_APPLICABLE, save_answer, save_answers
+from certification.presence import note_presence, stay_present
 from certification.section_page import Row, SectionPage, section_page, with_evidence
 from certification.views.applicant import evidence
 from certification.views.applicant.access import EDIT, OwnCase, open_own_case
@@ -65,17 +66,22 @@ def show(
 ) -> HttpResponse:
     """Show the section; where nothing else asks for attention its first gap is open."""
     page.open_first_gap()
-    context = {
+    context = page_context(case, page) | extra
+    template = "certification/applicant/assessment_section.html"
+    return render(request, template, context, status=status)
+
+
+def page_context(case: OwnCase, page: SectionPage) -> dict[str, Any]:
+    """Give what the page of a section and that of a single question show alike."""
+    return {
         "application": case.application,
         "case": case,
         "page": page,
+        "presences": note_presence(case, page),
         "refused_rows": [
             row for row in page.rows if row.refusal or row.refused_files or row.conflicts
         ],
-        **extra,
     }
-    template = "certification/applicant/assessment_section.html"
-    return render(request, template, context, status=status)
 
 
 class Saving:
@@ -104,16 +110,24 @@ class Saving:
             return self._locked(before)
         if self.conflicts or self.refused or self.refused_files or self.merged:
             return self._show_again()
-        return redirect(self._lead_on(before))
+        return redirect(self.lead_on(before))
 
-    def _page(self) -> SectionPage:
+    def page(self, *, may_edit: bool) -> SectionPage:
+        """Read what the page shows, afresh."""
         return section_page(
             self.case.application,
             self.section,
             contents=with_evidence(self.case.application),
-            may_edit=self.case.may_edit,
+            may_edit=may_edit,
             open_key=self.open_key,
         )
+
+    def show(self, page: SectionPage, status: int, **extra: Any) -> HttpResponse:
+        """Show the page again with what was refused."""
+        return show(self.request, self.case, page, status=status, **extra)
+
+    def _page(self) -> SectionPage:
+        return self.page(may_edit=self.case.may_edit)
 
     def _save_answers(self, page: SectionPage) -> None:
         writable = [row.criterion for row in page.rows if row.is_writable]
@@ -209,7 +223,7 @@ class Saving:
             status = HTTPStatus.CONFLICT
         elif self.merged:
             status = HTTPStatus.OK
-        return show(self.request, self.case, page, status=status)
+        return self.show(page, status)
 
     def _locked(self, page: SectionPage) -> HttpResponse:
         """Show the section as it was sent, and the texts that were not saved, for copying."""
@@ -219,14 +233,11 @@ class Saving:
             if (text := self.request.POST.get(field_name("justification", row.criterion), ""))
             and text.strip() != row.justification
         ]
-        fresh = section_page(
-            self.case.application, self.section, contents=page.contents, may_edit=False
-        )
-        return show(
-            self.request, self.case, fresh, status=HTTPStatus.LOCKED, was_locked=True, texts=texts
-        )
+        fresh = self.page(may_edit=False)
+        return self.show(fresh, HTTPStatus.LOCKED, was_locked=True, texts=texts)
 
-    def _lead_on(self, page: SectionPage) -> str:
+    def lead_on(self, page: SectionPage) -> str:
+        """Give the page that comes next."""
         number = self.case.application.number
         here = {"number": number, "code": self.section.code}
         if self.open_key:
@@ -275,7 +286,9 @@ def save_field(request: HttpRequest, number: str, code: str, key: str, field: st
     contents.answers = {**contents.answers, criterion.pk: answer}
     row = Row(criterion, answer, is_writable=True)
     page = SectionPage(contents, criterion.section, [row])
-    return _fragment(request, "saved", context | {"row": row, "page": page}, HTTPStatus.OK, "")
+    stay_present(case, criterion.section)
+    context |= {"row": row, "page": page, "alone": request.headers.get("X-Page") == "question"}
+    return _fragment(request, "saved", context, HTTPStatus.OK, "")
 
 
 def _fragment(

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certification.errors import RuleViolation
 from certification.forms.organisations import (
@@ -21,6 +21,7 @@ from certification.forms.organisations import (
     OrganisationForm,
 )
 from certification.models import Invitation, Membership, Offer
+from certification.operations.invitations import invite_again, take_back_invitation
 from certification.operations.organisations import (
     change_organisation,
     end_membership,
@@ -60,9 +61,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "legal_form": LEGAL_FORMS[found.legal_form].name,
         "place": VOIVODESHIPS[found.voivodeship],
         "team": team,
-        "invitations": Invitation.objects.filter(organisation=found, accepted_at=None).order_by(
-            "pk"
-        ),
+        "invitations": Invitation.objects.waiting().filter(organisation=found).order_by("pk"),
         "offers": Offer.objects.filter(organisation=found).order_by("name"),
     }
     return render(request, "certification/organisations/organisation.html", context)
@@ -114,6 +113,43 @@ def invite_person(request: HttpRequest, pk: int) -> HttpResponse:
     transaction.on_commit(lambda: send_invitation.delay(invitation.pk), robust=True)
     messages.success(request, _("The invitation is on its way."))
     return redirect("certification:organisation", pk=pk)
+
+
+@FORM_PAGE
+@login_required
+def invitation_take_back(request: HttpRequest, pk: int, invitation_pk: int) -> HttpResponse:
+    """Ask once more, then take an invitation back that waits."""
+    invitation = _waiting_invitation(request, pk, invitation_pk)
+    form = ConfirmationForm(request.POST if request.method == "POST" else None)
+    taken = _carried_out(
+        form, lambda: take_back_invitation(invitation=invitation, by=person_of(request))
+    )
+    if taken is None:
+        context = {"form": form, "organisation": invitation.organisation, "invitation": invitation}
+        return render(request, "certification/organisations/invitation_take_back.html", context)
+    messages.success(request, _("The invitation is taken back."))
+    return redirect("certification:organisation", pk=pk)
+
+
+@require_POST
+@login_required
+def invitation_resend(request: HttpRequest, pk: int, invitation_pk: int) -> HttpResponse:
+    """Send an invitation again that seems to be lost."""
+    invitation = _waiting_invitation(request, pk, invitation_pk)
+    try:
+        invite_again(invitation=invitation, by=person_of(request))
+    except RuleViolation as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        transaction.on_commit(lambda: send_invitation.delay(invitation.pk), robust=True)
+        messages.success(request, _("The invitation is on its way."))
+    return redirect("certification:organisation", pk=pk)
+
+
+def _waiting_invitation(request: HttpRequest, pk: int, invitation_pk: int) -> Invitation:
+    found = organisation_to_lead(request, pk).organisation
+    invitations = Invitation.objects.select_related("organisation")
+    return get_object_or_404(invitations, pk=invitation_pk, organisation=found)
 
 
 @FORM_PAGE
