@@ -1,128 +1,127 @@
-"""``make bench``: every figure beside its floor, in one run, on PostgreSQL with DEBUG off.
+"""``make bench``: every figure beside its floor, in one interleaved run, on PostgreSQL, no DEBUG.
 
 Prints a table and writes ``var/bench/results.json``: a list of rows with name, unit, value, floor,
 ratio, min and max; ``value`` and ``floor`` are medians, ``min`` and ``max`` those of the value.
+docs/performance.md says what each figure means.
 """
 
-import json
 import os
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
 
+from tests.bench.databases import Registry, cases_database, registry_database, timed  # noqa: E402
 from tests.bench.loading import memory_of_worker, rate, server  # noqa: E402
+from tests.bench.report import Row, report  # noqa: E402
 from tests.postgres import temporary_cluster  # noqa: E402
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
-RESULTS: list[dict[str, object]] = []
+# How many certificates the registries hold: "1k,100k" unless told; "1k,1m" takes a quarter more
+# of an hour to fill.
+SIZES = os.environ.get("BENCH_REGISTRIES", "1k,100k").split(",")
+SCORES_A_ROUND = 200
+STOCK = {"DJANGO_SETTINGS_MODULE": "tests.bench.stock"}
 
 
-def note(name: str, unit: str, values: Sequence[float], floors: Sequence[float]) -> None:
-    """Keep one figure: the medians of value and floor, and the ratio between them."""
-    value = statistics.median(values)
-    floor = statistics.median(floors) if floors else None
-    RESULTS.append(
-        {
-            "name": name,
-            "unit": unit,
-            "value": round(value, 6),
-            "floor": None if floor is None else round(floor, 6),
-            "ratio": None if floor is None else round(value / floor, 4),
-            "min": round(min(values), 6),
-            "max": round(max(values), 6),
-        }
-    )
+@dataclass
+class Pair:
+    """One figure and its floor, measured in turns."""
+
+    name: str
+    unit: str
+    value: Callable[[], float]
+    floor: Callable[[], float]
+    values: list[float] = field(default_factory=list)
+    floors: list[float] = field(default_factory=list)
+
+    def measure(self) -> None:
+        """Take one more of both; which of them goes first changes from round to round."""
+        turns = [(self.floors, self.floor), (self.values, self.value)]
+        for kept, work in turns if len(self.values) % 2 else reversed(turns):
+            kept.append(work())
+
+    def row(self) -> Row:
+        """Give the medians and the ratio between them."""
+        return Row.of(self.name, self.unit, self.values, self.floors)
 
 
-def manage(*command: str) -> None:
-    """Run a command of the product against the database of the run."""
-    subprocess.run(
-        [sys.executable, "manage.py", *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL
-    )
+def pages_of(registry: Registry, port: int, stock_port: int) -> list[Pair]:
+    """Set the certificate page beside the floor of its own server and that of stock Django."""
+    pages = [f"/c/{number}" for number in registry.numbers]
+    floors = [f"/floor/{number}" for number in registry.numbers]
+
+    def ask(at: int, paths: list[str]) -> Callable[[], float]:
+        rate(at, paths, 1)
+        return lambda: rate(at, paths, SECONDS)
+
+    return [
+        Pair(f"page_vs_floor_{registry.label}", "pages/s", ask(port, pages), ask(port, floors)),
+        Pair(
+            f"page_vs_stock_{registry.label}", "pages/s", ask(port, pages), ask(stock_port, floors)
+        ),
+    ]
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Give the seconds that something takes."""
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+def of_the_domain() -> list[Pair]:
+    """Set whole cases beside the bare engine, and one score sheet beside its bare arithmetic."""
+    from tests.bench import cases, scores  # they need the database that is only now there
+
+    def each(work: Callable[[], object]) -> Callable[[], float]:
+        return lambda: timed(lambda: [work() for _ in range(SCORES_A_ROUND)]) / SCORES_A_ROUND
+
+    cases.warm_up()
+    return [
+        Pair("case_vs_viewflow", "s", cases.a_case, cases.bare),
+        Pair("score_vs_arithmetic", "s", each(scores.sheet), each(scores.arithmetic)),
+    ]
 
 
-def measure_pages(label: str, rounds: int) -> None:
-    """Measure the certificate page beside the floor page of the same server, in turns."""
-    from certification.models import Certificate
-
-    numbers = list(Certificate.objects.order_by("pk").values_list("number", flat=True)[:400])
-    pages = [f"/c/{number}" for number in numbers]
-    floors = [f"/floor/{number}" for number in numbers]
-    with server({"DJANGO_SETTINGS_MODULE": "tests.bench.settings"}) as (port, process):
-        rate(port, pages, 1), rate(port, floors, 1)
-        page_rates, floor_rates = [], []
-        for _ in range(rounds):
-            page_rates.append(rate(port, pages, SECONDS))
-            floor_rates.append(rate(port, floors, SECONDS))
-        note(f"page_vs_floor_{label}", "pages/s", page_rates, floor_rates)
-        note(f"worker_memory_{label}", "MiB", [memory_of_worker(process)], [])
-
-
-def measure_score(rounds: int) -> None:
-    """Measure one computation of a score sheet beside the cost of its bare arithmetic."""
-    from tests.bench.scores import arithmetic, sheet
-
-    repeat = 200
-    value = [timed(lambda: [sheet() for _ in range(repeat)]) / repeat for _ in range(rounds)]
-    floor = [timed(lambda: [arithmetic() for _ in range(repeat)]) / repeat for _ in range(rounds)]
-    note("score_vs_arithmetic", "s", value, floor)
-
-
-def measure_cases(rounds: int) -> None:
-    """Measure whole cases beside the bare engine."""
-    from tests.bench.cases import measure
-
-    real, floor = measure(rounds)
-    note("case_vs_viewflow", "s", real, floor)
-
-
-def report() -> None:
-    """Print the table and write the file."""
-    target = ROOT / "var" / "bench" / "results.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(RESULTS, indent=2) + "\n")
-    columns = ("value", "floor", "ratio", "min", "max")
-    print(f"{'name':28} {'unit':10}" + "".join(f"{column:>14}" for column in columns))
-    for row in RESULTS:
-        cells = ["–" if row[column] is None else row[column] for column in columns]
-        print(f"{row['name']:28} {row['unit']:10}" + "".join(f"{cell:>14}" for cell in cells))
-    print(f"written to {target.relative_to(ROOT)}")
+def measure(registries: Mapping[str, Registry], migrations: list[float]) -> list[Row]:
+    """Run the servers side by side and measure every pair once a round."""
+    with ExitStack() as running:
+        pairs = of_the_domain()
+        workers = {}
+        for label, registry in registries.items():
+            port, process = running.enter_context(server(registry.environment))
+            stock_port, _stock = running.enter_context(server(registry.environment | STOCK))
+            workers[label] = process
+            pairs += pages_of(registry, port, stock_port)
+        for _ in range(ROUNDS):
+            for pair in pairs:
+                pair.measure()
+        memory = [
+            Row.of(f"worker_memory_{label}", "MiB", [memory_of_worker(process)])
+            for label, process in workers.items()
+        ]
+    return [
+        *(pair.row() for pair in pairs),
+        *memory,
+        Row.of("migrations_empty", "s", migrations),
+    ]
 
 
 def main() -> None:
-    """Run everything on one fresh cluster."""
-    with temporary_cluster(durable=True) as url, tempfile.TemporaryDirectory() as var:
-        os.environ |= {
-            "DATABASE_URL": url,
-            "VAR_DIR": var,
-            "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
-        }
-        note("migrations_empty", "s", [timed(lambda: manage("migrate", "-v0"))], [])
-        manage(
-            "load_standard",
-            *sorted(str(path) for path in (ROOT / "standards/catalogue").glob("*.yaml")),
-        )
-        manage("load_demo", "--accounts-only")
-        measure_cases(ROUNDS)
-        measure_score(ROUNDS)
-        manage("generate_registry", "--certificates", "1000")
-        measure_pages("1k", ROUNDS)
-    report()
+    """Run everything on one fresh cluster: a database for the cases, one for each registry.
+
+    The cases need the accounts of the demo, and a production refuses to serve a database that
+    holds them; so no page is ever served from there.
+    """
+    with temporary_cluster(durable=True) as cluster, tempfile.TemporaryDirectory() as var:
+        os.environ["VAR_DIR"] = var
+        registries = {label: registry_database(cluster, label) for label in SIZES}
+        url, seconds = cases_database(cluster)
+        os.environ["DATABASE_URL"] = url
+        migrations = [*(one.migrated_in for one in registries.values()), seconds]
+        rows = measure(registries, migrations)
+    print(report(rows, ROOT / "var" / "bench" / "results.json"))
 
 
 if __name__ == "__main__":
