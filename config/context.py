@@ -10,7 +10,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from config.roles import roles_of
+from config.roles import Roles, roles_of
+
+MOST_PLACES = 5
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -23,6 +25,7 @@ def _describe(request: HttpRequest) -> dict[str, Any]:
     return {
         "name": settings.SITE_NAME,
         "help_email": settings.HELP_EMAIL,
+        "operator": settings.OPERATOR,
         "source_url": settings.SOURCE_URL,
         "registry_url": reverse("certification:registry"),
         "login_url": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
@@ -41,26 +44,40 @@ def _describe(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(request: HttpRequest) -> list[dict[str, str]]:
-    """List at most five places: those of the person's roles first, then the public ones."""
-    roles = roles_of(request)
+    """List at most five places; what does not fit is in the footer and on one's own pages."""
+    return [
+        {"url": url, "text": text, "current": _current(request.path, url)}
+        for url, text in (
+            (reverse(name), text) for name, text in _places(roles_of(request))[:MOST_PLACES]
+        )
+    ]
+
+
+def _places(roles: Roles) -> list[tuple[str, str]]:
+    """Order the places: those of the person's roles first, then the public ones."""
     places: list[tuple[str, str]] = []
     if roles.applies or (roles.is_known and not roles.acts):
         places.append(("certification:my", _("My cases")))
     if roles.acts:
         places.append(("workflows:inbox", _("Inbox")))
+    if roles.keeps_queue:
+        places.append(("certification:queue", _("Queue")))
+    if roles.scores:
+        places.append(("certification:my_assessments", _("Score cards")))
     if roles.meets:
         places.append(("certification:meetings", _("Meetings")))
-    if not roles.is_known:
+    if roles.is_known:
+        places.append(("certification:messages", _("Messages")))
+    else:
         places.append(("certification:verify", _("Check a document")))
     places.append(("certification:registry", _("Registry")))
     places.append(("standards:list", _("Standards")))
-    return [
-        {"url": url, "text": text, "current": _current(request.path, url)}
-        for url, text in ((reverse(name), text) for name, text in places)
-    ]
+    return places
 
 
 def _current(path: str, url: str) -> str:
     if path == url:
         return "page"
+    if path.startswith(reverse("certification:messages")) and url == reverse("certification:my"):
+        return ""
     return "true" if url != "/" and path.startswith(url) else ""

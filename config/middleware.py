@@ -15,13 +15,30 @@ from config.views import refusals
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 LOCK_TIMEOUT = "55P03"  # PostgreSQL: lock_not_available
-OPEN_WITHOUT_SECOND_FACTOR = (
-    "/accounts/",
-    "/language/",
-    "/session/",
-    "/static/",
-    "/healthz",
-    "/readyz",
+# The way to the second factor itself, and what anybody sees without an account.
+OPEN_WITHOUT_SECOND_FACTOR = ("/accounts/", "/C/")
+PUBLIC_PAGES = frozenset(
+    {
+        "home",
+        "certification:home",
+        "certification:verify",
+        "certification:registry",
+        "certification:registry_csv",
+        "certification:certificate",
+        "certification:certificate_pdf",
+        "certification:rosette",
+        "standards:list",
+        "standards:version",
+        "standards:package",
+        "standards:rules",
+        "language",
+        "session",
+        "accessibility",
+        "privacy",
+        "source",
+        "healthz",
+        "readyz",
+    }
 )
 
 
@@ -55,9 +72,15 @@ class SecondFactor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the address decides, and that is known only afterwards."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: object, _kwargs: object
+    ) -> HttpResponse | None:
         """Let through whoever needs no second factor or has set one up."""
-        if not settings.STAFF_MFA_REQUIRED or request.path.startswith(OPEN_WITHOUT_SECOND_FACTOR):
-            return self.get_response(request)
+        if not settings.STAFF_MFA_REQUIRED or is_open_without_second_factor(request):
+            return None
         user = request.user
         if (
             user.is_authenticated
@@ -67,7 +90,15 @@ class SecondFactor:
             if request.headers.get("HX-Request"):
                 return HttpResponse(status=HTTPStatus.FORBIDDEN)
             return redirect(reverse("mfa_index"))
-        return self.get_response(request)
+        return None
+
+
+def is_open_without_second_factor(request: HttpRequest) -> bool:
+    """Say whether an address is public, or one where the second factor is set up."""
+    match = request.resolver_match
+    return request.path.startswith(OPEN_WITHOUT_SECOND_FACTOR) or (
+        match is not None and match.view_name in PUBLIC_PAGES
+    )
 
 
 class BusyCase:

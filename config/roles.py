@@ -16,6 +16,8 @@ class Roles:
     is_known: bool = False
     applies: bool = False
     acts: bool = False
+    keeps_queue: bool = False
+    scores: bool = False
     meets: bool = False
 
 
@@ -31,15 +33,19 @@ def roles_of(request: HttpRequest) -> Roles:
         .values_list(
             Exists(Membership.objects.current(today).filter(person=OuterRef("pk"))),
             Exists(posts),
+            Exists(posts.filter(role=PostRole.SECRETARIAT)),
+            Exists(posts.filter(role=PostRole.ASSESSOR)),
             Exists(posts.exclude(role__in=[PostRole.ASSESSOR, PostRole.STANDARDS])),
             Exists(Seat.objects.current(today).filter(person=OuterRef("pk"))),
         )
         .first()
     )
-    applies, holds_post, prepares_meetings, holds_seat = found or (False, False, False, False)
+    applies, holds_post, keeps_queue, scores, prepares_meetings, holds_seat = found or (False,) * 6
     return Roles(
         is_known=True,
         applies=applies,
         acts=holds_post or holds_seat,
+        keeps_queue=keeps_queue,
+        scores=scores,
         meets=holds_seat or prepares_meetings,
     )

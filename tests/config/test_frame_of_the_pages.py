@@ -30,14 +30,24 @@ def test_an_applicant_finds_own_cases(client):
 
     response = client.get("/privacy/")
 
-    assert navigation(response) == ["Moje sprawy", "Rejestr", "Standardy"]
+    assert navigation(response) == ["Moje sprawy", "Wiadomości", "Rejestr", "Standardy"]
 
 
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (PostRole.SECRETARIAT, ["Skrzynka zadań", "Posiedzenia", "Rejestr", "Standardy"]),
-        (PostRole.ASSESSOR, ["Skrzynka zadań", "Rejestr", "Standardy"]),
+        (
+            PostRole.SECRETARIAT,
+            ["Skrzynka zadań", "Kolejka", "Posiedzenia", "Wiadomości", "Rejestr"],
+        ),
+        (
+            PostRole.ASSESSOR,
+            ["Skrzynka zadań", "Karty oceny", "Wiadomości", "Rejestr", "Standardy"],
+        ),
+        (
+            PostRole.AUTHORITY,
+            ["Skrzynka zadań", "Posiedzenia", "Wiadomości", "Rejestr", "Standardy"],
+        ),
     ],
 )
 def test_a_post_brings_its_places(client, role, expected):
@@ -59,8 +69,22 @@ def test_whoever_stands_on_both_sides_still_finds_no_more_than_five_places(clien
         "Moje sprawy",
         "Skrzynka zadań",
         "Posiedzenia",
+        "Wiadomości",
         "Rejestr",
-        "Standardy",
+    ]
+
+
+def test_the_footer_leads_to_registry_and_standards_whatever_the_navigation_leaves_out(client):
+    client.force_login(PostFactory(role=PostRole.SECRETARIAT).person)
+
+    response = client.get("/privacy/")
+
+    footer = response.content.decode().split("<footer", 1)[1]
+    assert re.findall(r'href="(/[^"]*/)"', footer)[:4] == [
+        "/accessibility/",
+        "/privacy/",
+        "/registry/",
+        "/standards/",
     ]
 
 

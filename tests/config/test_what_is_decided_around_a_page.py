@@ -39,6 +39,34 @@ def test_staff_with_a_second_factor_work(client):
 
 
 @pytest.mark.usefixtures("strict")
+@pytest.mark.parametrize(
+    "address", ["/", "/registry/", "/verify/", "/standards/", "/accessibility/", "/privacy/"]
+)
+def test_staff_without_a_second_factor_see_what_everybody_sees(client, address):
+    client.force_login(PostFactory(role=PostRole.SECRETARIAT).person)
+
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.usefixtures("strict")
+@pytest.mark.parametrize("address", ["/c/OWES-1999-0001", "/C/OWES-1999-0001"])
+def test_staff_without_a_second_factor_check_certificates_like_everybody(client, address):
+    client.force_login(PostFactory(role=PostRole.SECRETARIAT).person)
+
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.usefixtures("strict")
+@pytest.mark.parametrize("address", ["/queue/", "/meetings/", "/my/messages/", "/account/"])
+def test_staff_without_a_second_factor_see_nothing_else(client, address):
+    client.force_login(PostFactory(role=PostRole.SECRETARIAT).person)
+
+    response = client.get(address)
+
+    assert (response.status_code, response.url) == (302, "/accounts/2fa/")
+
+
+@pytest.mark.usefixtures("strict")
 def test_applicants_need_no_second_factor(client):
     client.force_login(MembershipFactory().person)
 
