@@ -24,9 +24,8 @@ def serve(document: Document, *, to_view: bool = False) -> HttpResponse:
     """
     is_viewed = to_view and document.content_type in VIEWED
     response = HttpResponse(open_document(document), content_type=document.content_type)
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=not is_viewed, filename=document.name
-    )
+    disposition = content_disposition_header(as_attachment=not is_viewed, filename=document.name)
+    response["Content-Disposition"] = disposition or "attachment"
     response["Content-Length"] = str(document.size)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

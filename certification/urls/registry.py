@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from certification.views.registry import actions, case, certificate, history, public
+from certification.views.standards import printed
 
 urlpatterns: list[URLPattern] = [
     path("", public.home, name="home"),
@@ -14,6 +15,11 @@ urlpatterns: list[URLPattern] = [
     # A QR code holds the address in capitals, which makes it smaller.
     path("C/<str:number>", certificate.certificate),
     re_path(r"^rosette/(?P<digest>[0-9a-f]{64})\.svg$", certificate.rosette, name="rosette"),
+    path(
+        "standards/<slug:scheme>/<str:version>/standard.pdf",
+        printed.standard_pdf,
+        name="standard_pdf",
+    ),
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/history/", history.history, name="history"),
     path("cases/<str:number>/history.csv", history.history_csv, name="history_csv"),

@@ -20,6 +20,8 @@ class Paragraph:
 
     text: str
     strong: bool = False
+    leads: bool = False
+    """Stands on the same page as what follows it."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,10 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Facts:
-    """Labels with their values, one below the other."""
+    """Labels with their values, one below the other; values that are long texts are set plain."""
 
     rows: tuple[tuple[str, str], ...]
+    plain: bool = False
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,9 @@ def flowables(part: Part) -> list[Flowable]:
         case Heading():
             return [set_text(part.text, "heading")]
         case Paragraph():
-            return [set_text(part.text, "strong" if part.strong else "body")]
+            paragraph = set_text(part.text, "strong" if part.strong else "body")
+            paragraph.keepWithNext = part.leads
+            return [paragraph]
         case Bullets():
             return [_bullets(part), Spacer(0, 5)]
         case Facts():
@@ -64,8 +66,9 @@ def _bullets(part: Bullets) -> Flowable:
 
 
 def _facts(part: Facts) -> Flowable:
+    look = "cell" if part.plain else "value"
     grid = Grid(
-        [[set_text(label, "label"), set_text(value, "value")] for label, value in part.rows],
+        [[set_text(label, "label"), set_text(value, look)] for label, value in part.rows],
         colWidths=[LABEL_WIDTH, WIDTH - LABEL_WIDTH],
         hAlign="LEFT",
     )

@@ -79,7 +79,7 @@ def export_package(version: StandardVersion) -> bytes:
     operators = sorted({edition.operator for edition in editions}, key=lambda one: one.code)
     data = _filled(
         format=FORMAT,
-        scheme=_scheme(version.scheme),
+        scheme=scheme_data(version.scheme),
         **content_data(version),
         operators=[_operator(operator) for operator in operators],
         editions=[_edition(edition) for edition in editions],
@@ -201,7 +201,8 @@ def _rule(rule: DecisionRule | None) -> Data:
     }
 
 
-def _scheme(row: Scheme) -> Data:
+def scheme_data(row: Scheme) -> Data:
+    """Give the part of a package that describes the scheme itself."""
     return _filled(
         code=row.code,
         kind=row.kind,

@@ -8,10 +8,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from standards.errors import PackageRefused, RuleViolation
-from standards.models import StandardVersion
+from standards.exchange.oscal_reading import is_oscal, package_from_oscal, scheme_of
+from standards.models import Scheme, StandardVersion
 from standards.operations import load_package, publish
 from standards.packages.checking import check_package
 from standards.packages.reading import MAX_BYTES, PackageSource, read_package
+from standards.packages.writing import scheme_data
 
 
 class Command(BaseCommand):
@@ -20,9 +22,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--check", action="store_true", help="only check, change nothing")
+        parser.add_argument("--scheme", default="", help="of an OSCAL catalog that names none")
+        parser.add_argument("--as-version", default="", help="number for an OSCAL catalog")
         parser.add_argument("--draft", action="store_true", help="load as a draft, do not publish")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        self.scheme, self.number = options["scheme"], options["as_version"]
         sources = self._read(options["files"])
         if options["check"]:
             self.stdout.write(f"{len(sources)} file(s) checked, no problem found.")
@@ -44,7 +49,7 @@ class Command(BaseCommand):
         for path in files:
             try:
                 with path.open("rb") as file:
-                    source = read_package(str(path), file.read(MAX_BYTES + 1))
+                    source = self._package(read_package(str(path), file.read(MAX_BYTES + 1)))
             except OSError as error:
                 problems.append(f"{path}: {error.strerror}")
             except PackageRefused as refusal:
@@ -55,6 +60,20 @@ class Command(BaseCommand):
         if problems:
             raise CommandError("\n".join(problems))
         return sources
+
+    def _package(self, source: PackageSource) -> PackageSource:
+        """Make a package of an OSCAL catalog, and say what had to be filled in or left out."""
+        if not is_oscal(source):
+            return source
+        code = self.scheme or scheme_of(source)
+        scheme = Scheme.objects.filter(code=code).first()
+        if scheme is None:
+            sentence = "Name a scheme that is loaded already: --scheme CODE."
+            raise PackageRefused([source.problem(("catalog", "metadata"), sentence)])
+        reading = package_from_oscal(source, scheme=scheme_data(scheme), version=self.number)
+        for sentence in reading.losses:
+            self.stderr.write(f"{source.name}: {sentence}")
+        return reading.source
 
     def _load(self, source: PackageSource, draft: bool) -> StandardVersion:  # noqa: FBT001 -- the option
         try:
