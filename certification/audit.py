@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from certification.evaluation.as_sent import to_json
 from certification.facts import digest_of as digest_of_facts
 from certification.lifecycle import AssessmentStatus
@@ -15,7 +17,7 @@ from certification.models import Application, Assessment, Certificate, Decision
 from certification.sheets import answers_of, profile_of
 from certification.snapshot import as_it_was, digest_of, snapshot_of
 from documents.errors import DocumentDamaged
-from documents.models import Document
+from documents.models import Document, DocumentKind
 from documents.read import open_document
 from standards.errors import RuleViolation
 from standards.scoring import load_content, score
@@ -102,13 +104,21 @@ def audit_documents() -> Iterator[Difference | None]:
 
 
 def audit_certificates() -> Iterator[Difference | None]:
-    """Compute the digest of each certificate from its own row again."""
-    certificates = Certificate.objects.select_related("scheme", "version", "decision")
+    """Compute the digest of each certificate from its own row again, and find its own page."""
+    drawn = Document.objects.filter(kind=DocumentKind.CERTIFICATE, origin=OuterRef("number"))
+    certificates = Certificate.objects.select_related("scheme", "version", "decision").annotate(
+        drawn=Subquery(drawn.order_by("pk").values("pk")[:1])
+    )
     for certificate in certificates.order_by("pk").iterator(CHUNK):
-        if digest_of_facts(_facts_of_row(certificate)) == certificate.digest:
+        record = f"certificate {certificate.number}"
+        is_whole = digest_of_facts(_facts_of_row(certificate)) == certificate.digest
+        is_own_page = certificate.document_id == certificate.drawn
+        if not is_whole:
+            yield Difference(record, "its digest is of other facts")
+        if not is_own_page:
+            yield Difference(record, "its page is not the one drawn for it")
+        if is_whole and is_own_page:
             yield None
-        else:
-            yield Difference(f"certificate {certificate.number}", "its digest is of other facts")
 
 
 def _facts_of_row(certificate: Certificate) -> dict[str, Any]:

@@ -106,8 +106,12 @@ def contents_of(application: Application, *, assessment: Assessment | None = Non
 def answered_contents(
     application: Application, *, assessment: Assessment | None = None
 ) -> CaseContents:
-    """Read the checklist and its answers only, with two queries."""
-    own = assessment or Assessment.objects.get(application=application, kind=AssessmentKind.SELF)
+    """Read the checklist and its answers only; one query where the case came with its own one."""
+    own = (
+        assessment
+        or getattr(application, "own_assessment", None)
+        or Assessment.objects.get(application=application, kind=AssessmentKind.SELF)
+    )
     own.application = application
     checklist = checklist_of(application.version)
     answers = {}

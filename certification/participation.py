@@ -14,6 +14,7 @@ from django.db.models import Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from certification.errors import ImpartialityViolated
 from certification.lifecycle import AssignmentStatus
 from certification.models import (
     Affiliation,
@@ -100,6 +101,12 @@ def declared_conflict(person: User, application: Application) -> bool:
 def advised(person: User, application: Application) -> bool:
     """Say whether the person advised the applicant or a partner within three years (4.2.6)."""
     return Part.ADVISED in parts_of(person, application)
+
+
+def require_no_part(person: User, application: Application) -> None:
+    """Raise where the person has a link with the case or acted in it, so another has to (4.2)."""
+    if parts_of(person, application) & BARS_FROM_VOTING:
+        raise ImpartialityViolated
 
 
 def acted_for_applicant(person: User, application: Application) -> bool:

@@ -202,7 +202,6 @@ MESSAGES_WRITTEN: Mapping[str, Text] = {
     "formal_check_decline": pgettext_lazy("message about", "not accepting the application"),
     "invited": pgettext_lazy("message about", "an invitation to a team"),
     "invitation_taken_back": pgettext_lazy("message about", "an invitation that was taken back"),
-    "invitation_taken_back": pgettext_lazy("message about", "an invitation that was taken back"),
     "partner_added": pgettext_lazy("message about", "the part of a partner"),
     "meeting_called": pgettext_lazy("message about", "the meeting of the committee"),
     "minutes_ready": pgettext_lazy("message about", "the minutes of a meeting"),

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.base_session import AbstractBaseSession
 
 PROLONGED_EVERY = timedelta(minutes=1)
@@ -27,13 +28,16 @@ class SessionStore(db.SessionStore):
 
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  Django's signature
         """Write what changed at once, and a mere sign of life once a minute."""
-        if self.modified or must_create or not self.is_fresh:
+        if self.modified or must_create or self.lasts_until is None:
             super().save(must_create=must_create)
+        elif self.lasts_until < self.get_expiry_date():
+            self._prolong()
 
-    @property
-    def is_fresh(self) -> bool:
-        """Say whether the row still lasts for the whole time that people are promised."""
-        return self.lasts_until is not None and self.lasts_until >= self.get_expiry_date()
+    def _prolong(self) -> None:
+        """Move the end in one statement; what somebody else writes meanwhile stays untouched."""
+        rows = self.model.objects.filter(session_key=self.session_key)
+        if not rows.update(expire_date=self.get_expiry_date() + PROLONGED_EVERY):
+            raise UpdateError
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         """Let the row last a minute longer than the cookie."""

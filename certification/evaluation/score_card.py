@@ -114,9 +114,14 @@ class CardPage:
         return list(groups.values())
 
 
+def asked_criteria(application: Application) -> list[Criterion]:
+    """List the criteria of a score card in their order; a process reads a standard only once."""
+    asked = set(load_content(application.version).applicable(profile_of(application)))
+    return [criterion for criterion in criteria_of(application) if criterion.key in asked]
+
+
 def card_page(application: Application, card: Assessment) -> CardPage:
     """Read a score card beside the self-assessment; a constant number of queries."""
-    asked = set(load_content(application.version).applicable(profile_of(application)))
     given = answers_by_criterion(card)
     claims = {
         answer.criterion_id: answer
@@ -127,8 +132,7 @@ def card_page(application: Application, card: Assessment) -> CardPage:
     return CardPage(
         [
             Entry(criterion, given.get(criterion.pk), claims.get(criterion.pk))
-            for criterion in criteria_of(application)
-            if criterion.key in asked
+            for criterion in asked_criteria(application)
         ]
     )
 

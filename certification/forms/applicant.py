@@ -217,7 +217,7 @@ def _level(criterion: Criterion, typed: str) -> int | str | None:
     if typed in ("", NOT_APPLICABLE):
         return typed or None
     values = {level.value for level in criterion.scale.levels.all()}
-    if not (typed.isascii() and typed.isdigit() and int(typed[:4]) in values):
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 5 and int(typed) in values):
         raise AnswerRefused(criterion=criterion.code, value=typed[:10])
     return int(typed)
 

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from certification.findings import Findings, SectionFinding, findings_of
 from certification.letters.base import Letter
+from certification.lifecycle import ApplicationStatus
 from certification.models import Application, Decision, Meeting, User
 from certification.room import ItemView, Place, Room
 from certification.templatetags.committee_tags import percent
@@ -190,6 +191,8 @@ def _item_parts(view: ItemView) -> Iterator[Part]:
     if item.postponed_because:
         yield Paragraph(_("Postponed: %(reasons)s") % {"reasons": item.postponed_because})
     if not view.recommendation:
+        if application.status == ApplicationStatus.WITHDRAWN:
+            yield Paragraph(_("The applicant withdrew the application."))
         return
     yield Paragraph(
         _("Entitled and present: %(present)s of %(entitled)s, needed for the quorum: %(needed)s.")

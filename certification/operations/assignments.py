@@ -43,7 +43,7 @@ from certification.models import (
     User,
 )
 from certification.operations.case import log_event, start_deadline, write_message
-from certification.participation import Part, parts_of
+from certification.participation import Part, parts_of, require_no_part
 from certification.permissions import EXPERT_RIGHTS
 from standards.deadlines import add_days
 
@@ -61,11 +61,13 @@ def assign_experts(
 ) -> list[Assignment]:
     """Invite experts from the pool; nobody linked with the case or busy with it (17065, 4.2).
 
-    At least as many are invited as the case still needs.
+    At least as many are invited as the case still needs. Whoever is linked with the case does not
+    choose its experts either.
     """
     application = Application.objects.locked(application.pk)
     if application.status != ApplicationStatus.EVALUATION:
         raise TransitionRefused
+    require_no_part(by, application)
     chosen = list({person.pk: person for person in people}.values())
     needed = experts_still_needed(application)
     if not needed:
@@ -172,6 +174,7 @@ def consider_waiver(*, assignment: Assignment, waived: bool, reasons: str, by: U
     application, reasons = assignment.application, reasons.strip()
     if by == assignment.person:
         raise WaiverByTheExpert
+    require_no_part(by, application)
     if assignment.status != AssignmentStatus.WAIVER_REQUESTED:
         raise TransitionRefused
     if not reasons:

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
+from certification.errors import TransitionRefused
 from certification.history import save
+from certification.lifecycle import ApplicationStatus
 from certification.models import (
     Application,
     CaseEvent,
@@ -119,7 +121,8 @@ def write_message(
                     recipient=person,
                     application=application,
                     kind=kind,
-                    subject=title[:200],
+                    # A line break typed into a name would never pass as the header of a mail.
+                    subject=" ".join(title.split())[:200],
                     body=str(body),
                     path=path,
                     created_at=timezone.now(),
@@ -140,8 +143,10 @@ def write_message(
 
 @transaction.atomic
 def take_up_issue(*, application: Application, by: User) -> None:
-    """Note that a person sends a certificate to be issued again after the job had failed."""
+    """Note that a person sends a certificate to be issued again after the job had failed (7.7)."""
     application = Application.objects.locked(application.pk)
+    if application.status != ApplicationStatus.GRANTED:
+        raise TransitionRefused
     log_event(
         application,
         "issue_taken_up",

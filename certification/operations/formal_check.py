@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certification.errors import ImpartialityViolated
 from certification.errors.evaluation import (
     CompletionStillRuns,
     FormalReasonsMissing,
@@ -43,7 +42,7 @@ from certification.operations.case import (
     team_of,
     write_message,
 )
-from certification.participation import BARS_FROM_VOTING, parts_of
+from certification.participation import require_no_part
 from standards.models import Criterion
 
 Gaps = Sequence[tuple[str, str]]
@@ -86,8 +85,7 @@ def check_formally(
     application = Application.objects.locked(application.pk)
     outcome, reasons = FormalOutcome(outcome), reasons.strip()
     require_move(APPLICATION_MOVES, source=application.status, target=TARGETS[outcome])
-    if parts_of(by, application) & BARS_FROM_VOTING:
-        raise ImpartialityViolated
+    require_no_part(by, application)
     _require_grounds(application, outcome, reasons, gaps)
     check = FormalCheck(
         application=application,

@@ -241,8 +241,8 @@ def close_meeting(*, meeting: Meeting, by: User) -> Meeting:
     _require_chair_of(meeting, by)
     waiting = [
         item
-        for item in meeting.agenda_items.select_related("recommendation")
-        if item.status != AgendaItemStatus.POSTPONED and not hasattr(item, "recommendation")
+        for item in meeting.agenda_items.select_related("recommendation", "application")
+        if _is_unsettled(item)
     ]
     if waiting:
         raise ItemsStillOpen(items=", ".join(str(item.position) for item in waiting))
@@ -257,6 +257,14 @@ def close_meeting(*, meeting: Meeting, by: User) -> Meeting:
         path=reverse("certification:minutes", kwargs={"pk": meeting.pk}),
     )
     return meeting
+
+
+def _is_unsettled(item: AgendaItem) -> bool:
+    """Say whether an item waits for its end; a withdrawn case waits only while its vote is open."""
+    if item.status == AgendaItemStatus.POSTPONED or hasattr(item, "recommendation"):
+        return False
+    is_withdrawn = item.application.status == ApplicationStatus.WITHDRAWN
+    return item.status == AgendaItemStatus.VOTING or not is_withdrawn
 
 
 def _require_chair_of(meeting: Meeting, by: User) -> None:

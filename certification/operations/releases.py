@@ -18,6 +18,7 @@ from certification.lifecycle import (
 from certification.models import Application, Assignment, Side, User
 from certification.operations.assignments import hand_over
 from certification.operations.case import log_event, write_message
+from certification.participation import require_no_part
 from certification.permissions import EXPERT_RIGHTS
 
 RELEASABLE = frozenset(
@@ -37,6 +38,7 @@ def release_expert(*, assignment: Assignment, reasons: str, by: User) -> Assignm
     require_move(ASSIGNMENT_MOVES, source=assignment.status, target=AssignmentStatus.RELEASED)
     if application.status != ApplicationStatus.EVALUATION:
         raise TransitionRefused
+    require_no_part(by, application)
     if not reasons:
         raise ReleaseReasonsMissing
     _let_go(assignment, by=by, reason="release_expert")

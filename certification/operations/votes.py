@@ -15,7 +15,7 @@ from certification.errors.committee import (
     VoteNotOpen,
 )
 from certification.history import save
-from certification.lifecycle import AgendaItemStatus
+from certification.lifecycle import AgendaItemStatus, ApplicationStatus
 from certification.models import (
     AgendaItem,
     Post,
@@ -48,7 +48,8 @@ def cast_vote(*, item: AgendaItem, seat: Seat, choice: str, dissent: str, by: Us
     A vote given in the room may be entered by the secretariat and then names who entered it.
     """
     item = locked_item(item)
-    if item.status != AgendaItemStatus.VOTING:
+    is_waiting = item.application.status == ApplicationStatus.AWAITING_COMMITTEE
+    if item.status != AgendaItemStatus.VOTING or not is_waiting:
         raise VoteNotOpen
     seating = seating_of(item)
     seat = _require_seat(seating, seat)

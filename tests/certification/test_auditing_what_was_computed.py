@@ -14,6 +14,7 @@ from certification.operations.certificates import issue_certificate
 from certification.operations.decisions import decide
 from tests.committee import make_session, recommended
 from tests.factories.certification import EvidenceFactory
+from tests.factories.documents import DocumentFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REASONS = "Wnioskodawca spełnia wymagania standardu, co potwierdzają karty oceny i rekomendacja."
@@ -139,6 +140,38 @@ def test_a_changed_file_is_named(certified):
 
     assert [line for line in lines if "as computed" not in line] == [
         f"document {document.pk} (evidence): the bytes differ"
+    ]
+    assert code == 1
+
+
+def test_a_replaced_piece_of_evidence_is_named(certified):
+    other = DocumentFactory()
+    change(
+        "UPDATE certification_evidence SET document_id = %s WHERE id = %s",
+        other.pk,
+        certified.evidence.pk,
+    )
+
+    lines, _error, code = audit()
+
+    assert [line for line in lines if "as computed" not in line] == [
+        f"decision {certified.decision.number}: evidence/0/sha256"
+    ]
+    assert code == 1
+
+
+def test_a_replaced_page_of_a_certificate_is_named(certified):
+    other = DocumentFactory(kind="certificate", origin=certified.certificate.number)
+    change(
+        "UPDATE certification_certificate SET document_id = %s WHERE id = %s",
+        other.pk,
+        certified.certificate.pk,
+    )
+
+    lines, _error, code = audit()
+
+    assert [line for line in lines if "as computed" not in line] == [
+        f"certificate {certified.certificate.number}: its page is not the one drawn for it"
     ]
     assert code == 1
 

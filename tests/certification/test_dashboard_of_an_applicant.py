@@ -271,7 +271,7 @@ def test_pages_of_other_cases_follow_without_gap_or_repetition(client, signer, e
 # Session (read, and kept alive by three statements), person, roles of the navigation; invitations,
 # organisations, the most urgent case; its call with gaps and its steps; the other cases,
 # certificates, messages and how many of them are unread.
-QUERIES_OF_THE_DASHBOARD = 17
+QUERIES_OF_THE_DASHBOARD = 14
 
 
 @pytest.mark.parametrize("count", [1, 50])

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 LIST = "certification:messages"
 # Session (read, and kept alive by three statements), person, roles of the navigation; then the
 # messages and how many of them are unread.
-QUERIES_OF_THE_LIST = 8
+QUERIES_OF_THE_LIST = 5
 
 
 def test_opening_a_message_notes_when_it_was_first_read(client):

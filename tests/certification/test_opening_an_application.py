@@ -276,13 +276,13 @@ def test_a_draft_can_be_changed_and_the_limit_of_the_call_is_checked_again():
     [one for one in ApplicationStatus.values if one != ApplicationStatus.DRAFT],
 )
 def test_past_the_draft_nothing_is_changed(status):
-    application = ApplicationFactory(status=status)
+    application = ApplicationFactory(status=status, scope="powiat bocheński")
 
     with pytest.raises(ApplicationLocked):
         change_application(application=application, scope="inne", by=application.created_by)
 
     application.refresh_from_db()
-    assert application.scope == ""
+    assert application.scope == "powiat bocheński"
 
 
 def test_a_call_about_the_whole_application_opens_what_it_is_about():

@@ -14,7 +14,7 @@ from tests.factories.certification import OfferFactory, PartnerFactory
 
 pytestmark = pytest.mark.django_db
 REASONS = "Wnioskodawca spełnia wymagania standardu, co potwierdzają karty oceny i rekomendacja."
-PAGE_QUERIES = 16
+PAGE_QUERIES = 13
 
 
 def decided(*, granted=True, lowered=None, **case):

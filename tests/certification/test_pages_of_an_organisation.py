@@ -256,7 +256,7 @@ def test_an_offer_is_entered_by_an_editor(client, organisation):
 
 # Session (read, and kept alive by three statements), person, roles of the navigation; then the
 # organisations of the person, the team, the invitations and the offers.
-QUERIES_OF_AN_ORGANISATION = 10
+QUERIES_OF_AN_ORGANISATION = 7
 
 
 @pytest.mark.parametrize("count", [1, 50])

@@ -308,7 +308,7 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_fifty(
     client.force_login(person)
     client.get("/assessments/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         response = client.get("/assessments/")
 
     assert len(response.context["open_rows"]) == rows
@@ -335,4 +335,4 @@ def test_the_card_asks_the_database_as_often_for_any_number_of_criteria(
     with django_assert_max_num_queries(16) as single:
         client.get(page(case, "A02"))
 
-    assert (len(whole), len(single)) == (11, 13)
+    assert (len(whole), len(single)) == (8, 10)

@@ -167,7 +167,7 @@ def test_the_queue_asks_as_often_for_one_row_as_for_fifty(
     AssignmentFactory(application=case.application)
     office.get("/queue/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         response = office.get("/queue/")
 
     assert len(response.context["rows"]) == count

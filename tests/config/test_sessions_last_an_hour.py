@@ -45,10 +45,13 @@ def test_a_second_request_in_the_same_minute_writes_nothing(
     assert lasts_until() == timedelta(minutes=61)
 
 
-def test_a_request_after_a_minute_prolongs_the_session(client, person, clock):
+def test_a_request_after_a_minute_prolongs_the_session_in_one_statement(
+    client, person, clock, django_assert_num_queries
+):
     clock.shift(timedelta(seconds=61))
 
-    client.get(reverse(PING))
+    with django_assert_num_queries(3):
+        client.get(reverse(PING))
 
     assert lasts_until() == timedelta(minutes=62, seconds=1)
 

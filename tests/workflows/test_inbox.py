@@ -8,7 +8,7 @@ from tests.factories.standards import EditionFactory
 from workflows.flows import CertificationFlow
 
 pytestmark = pytest.mark.django_db
-QUERIES = 8
+QUERIES = 5
 
 
 def started(edition, count):

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from certification.lifecycle import ApplicationStatus
-from certification.models import Application, Membership, MembershipRole, User
+from certification.models import Application, AssessmentKind, Membership, MembershipRole, User
 from certification.permissions import MEMBERSHIP_RIGHTS
 from certification.views.person import person_of
 
@@ -63,7 +63,7 @@ class OwnCase:
 
 
 def own_cases(person: User) -> QuerySet[Application]:
-    """List the cases of the person's organisations, each with the person's role, in one query."""
+    """List the cases of the person's organisations, with role and self-assessment, in one query."""
     held = Membership.objects.current(timezone.localdate()).filter(person=person)
     return (
         Application.objects.visible_to(person)
@@ -71,7 +71,11 @@ def own_cases(person: User) -> QuerySet[Application]:
         .annotate(
             own_role=Subquery(held.filter(organisation=OuterRef("applicant")).values("role")[:1]),
             as_partner=Exists(held.filter(organisation__partnerships__application=OuterRef("pk"))),
+            own_assessment=FilteredRelation(
+                "assessments", condition=Q(assessments__kind=AssessmentKind.SELF)
+            ),
         )
+        .select_related("own_assessment")  # type: ignore[misc]  # unknown to the plugin
         .filter(Q(own_role__isnull=False) | Q(as_partner=True))
     )
 

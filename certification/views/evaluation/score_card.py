@@ -23,6 +23,7 @@ from certification.evaluation.score_card import (
     PHOTOS,
     CardPage,
     Entry,
+    asked_criteria,
     card_page,
     earlier_answers,
     evidence_with_marks,
@@ -275,10 +276,10 @@ class ScoreFieldView(CriterionView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save the field unless it changed meanwhile (409) or the card is locked (423)."""
-        page, place = self.find()
-        criterion = page.entries[place].criterion
         field = kwargs["field"]
-        if field not in FIELDS:
+        asked = asked_criteria(self.application)
+        criterion = next((one for one in asked if one.code == self.code), None)
+        if criterion is None or field not in FIELDS:
             raise Http404
         if not self.may_score:
             return self.fragment(field, 0, is_locked=True, status=LOCKED)

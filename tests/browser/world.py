@@ -1,0 +1,251 @@
+"""The demo with a few cases more, and a name for every place in it that a page can be about."""
+
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.utils import timezone
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
+
+from certification.models import (
+    Application,
+    Assignment,
+    Certificate,
+    Evidence,
+    Meeting,
+    Message,
+    Post,
+    PostRole,
+    Seat,
+    User,
+)
+from certification.operations.applications import change_application
+from certification.operations.certificates import annul, terminate
+from certification.operations.meetings import note_presence, open_meeting, open_vote
+from certification.operations.organisations import invite
+from certification.operations.partners import add_partner
+from certification.operations.votes import cast_vote
+from standards.models import Operator
+from workflows import tasks
+from workflows.demo.cast import CENTRES, Entity
+from workflows.demo.stage import CURRENT, current, found
+from workflows.demo.story import Story
+
+CATALOGUE = Path(__file__).resolve().parents[2] / "standards" / "catalogue"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+KEY_OF_A_DEVICE = "Klucz w telefonie"
+LONG_NAME = (
+    "Wielobranżowa Spółdzielnia Socjalna „Pracownia Przedsiębiorczości Społecznej "
+    "Zagłębiowsko-Świętokrzyskiej” (dane przykładowe)"
+)
+Places = dict[str, Any]
+
+
+def build() -> Places:
+    """Play the demo, add what it leaves out, and name the places."""
+    with mock.patch.object(tasks.run_job, "delay", return_value=None):
+        call_command("load_standard", *sorted(str(path) for path in CATALOGUE.glob("*.yaml")))
+        call_command("load_demo")
+        people = {user.email.split("@")[0]: user for user in User.objects.all()}
+        places = places_of_demo() | more_cases(people) | more_people(people)
+    return places | places_of_accounts(people)
+
+
+def places_of_demo() -> Places:
+    """Name what the demo shows: one case of every state, certificates, meetings."""
+    places: Places = {}
+    cases = Application.objects.select_related("edition__scheme").order_by("pk")
+    printed = cases.filter(applicant__memberships__person__email__startswith="wnioskodawca")
+    for case in (*printed, *cases):
+        places.setdefault(f"{case.edition.scheme.code}_{case.status}", case.number)
+    for certificate in Certificate.objects.select_related("scheme").order_by("pk"):
+        places.setdefault(f"{certificate.scheme.code}_{certificate.status}", certificate.number)
+    places["valid"] = Certificate.objects.get(holder__name=CENTRES[1].name).number
+    places["expired"] = Certificate.objects.earliest("valid_until").number
+    places["suspended"] = Certificate.objects.get(status="suspended").number
+    places["withdrawn"] = Certificate.objects.get(status="withdrawn").number
+    for meeting in Meeting.objects.order_by("pk"):
+        places.setdefault(f"meeting_{meeting.status}", meeting.pk)
+        places.setdefault(f"item_{meeting.status}", meeting.agenda_items.earliest("pk").pk)
+    draft = Application.objects.get(number=places["owes_draft"])
+    places["organisation"] = draft.applicant_id
+    places["membership"] = draft.applicant.memberships.earliest("pk").pk
+    places["evidence"] = Evidence.objects.filter(application=draft).earliest("pk").pk
+    places["message"] = (
+        Message.objects.filter(recipient__email__startswith="ekspert1").earliest("pk").pk
+    )
+    places["producer"] = printed.get(number=places["znak_draft"]).applicant_id
+    places["invited_expert"] = (
+        Assignment.objects.filter(application__number=places["owes_evaluation"], status="invited")
+        .earliest("pk")
+        .pk
+    )
+    places["new_call"] = CURRENT["owes"]
+    places["new_call_of_mark"] = CURRENT["znak"]
+    return places
+
+
+def more_cases(people: dict[str, User]) -> Places:
+    """Take cases to the steps at which the demo leaves none."""
+    told = iter(range(61, 80))
+
+    def story(scheme: str, *, name: str = "") -> Story:
+        base = next(told)
+        entity = Entity(
+            name or f"Fundacja Krok {base} (dane przykładowe)",
+            "foundation",
+            base,
+            "Strzelce Krajeńskie",
+            "14",
+            "66-500",
+        )
+        organisation = found(entity, people[f"wnioskodawca.{scheme}"], timezone.localdate())
+        edition = current(CURRENT[scheme])
+        return Story(edition=edition, organisation=organisation, people=people)
+
+    office = people["sekretariat"]
+    consortium = story("owes", name=LONG_NAME).open().fill()
+    change_application(
+        application=consortium.application, is_partnership=True, by=consortium.applicant
+    )
+    partner = add_partner(
+        application=consortium.application,
+        organisation=story("owes").organisation,
+        tasks="Doradztwo biznesowe w powiecie drugim.",
+        by=consortium.applicant,
+    )
+    accepted = story("owes").open().fill().submit().check()
+    waiver = story("owes").open().fill().submit().check().assign("ekspert1", "ekspert3")
+    waiver.declare(
+        "ekspert1", answer="ask_waiver", explanation="W 2019 r. szkolenie dla wnioskodawcy."
+    )
+    voting = story("owes").open().fill().submit().evaluated("ekspert2", "ekspert3")
+    voting.on_agenda("V1/2026", timezone.now() + timedelta(hours=1))
+    chair = people["przewodniczaca"]
+    meeting = voting.item.meeting
+    seats = list(Seat.objects.filter(committee=meeting.committee).order_by("pk"))
+    open_meeting(meeting=meeting, by=chair)
+    note_presence(meeting=meeting, seats_present=seats[:5], by=office)
+    open_vote(item=voting.item, by=chair)
+    cast_vote(item=voting.item, seat=seats[1], choice="for", dissent="", by=seats[1].person)
+    failed = story("owes").open().fill().submit().evaluated("ekspert1", "ekspert4")
+    failed.on_agenda("V2/2026", timezone.now()).voted().decision()
+    job = Task.objects.get(
+        process__certificationprocess__application=failed.application,
+        flow_task_type="JOB",
+        status=STATUS.SCHEDULED,
+    )
+    with mock.patch.object(type(job.flow_task), "prepare", side_effect=OSError("disk full")):
+        assert tasks.run_job(job.pk, job.external_task_id) == "error"
+    ended = {}
+    for word, number in (("terminated", "T1/2026"), ("annulled", "T2/2026")):
+        case = story("owes").open().fill()
+        case.whole("ekspert1", "ekspert2", number=number, day=timezone.localdate())
+        ended[word] = Certificate.objects.get(application=case.application)
+    terminate(
+        certificate=ended["terminated"],
+        effective_on=timezone.localdate(),
+        public_note="Na wniosek posiadacza.",
+        reason="holder_asked",
+        by=office,
+    )
+    annul(
+        certificate=ended["annulled"],
+        public_note="Wydano dla innego podmiotu niż oceniany.",
+        reason="issued_in_error",
+        by=office,
+    )
+    return {
+        **{word: certificate.number for word, certificate in ended.items()},
+        "consortium": consortium.application.number,
+        "partner": partner.pk,
+        "accepted": accepted.application.number,
+        "waiver": waiver.application.number,
+        "voting_case": voting.application.number,
+        "meeting_voting": meeting.pk,
+        "item_voting": voting.item.pk,
+        "seat_absent": seats[5].pk,
+        "seat_present": seats[2].pk,
+        "failed": failed.application.number,
+        "member_who_votes": seats[2].person.email.split("@")[0],
+    }
+
+
+def more_people(people: dict[str, User]) -> Places:
+    """Bring in people to whom nothing has happened yet."""
+    nobody = account("nikt", "Zofia Pusta")
+    office = account("pusty.sekretariat", "Tomasz Cichy")
+    beginner = account("pusty.ekspert", "Anna Nowa")
+    operator = Operator.objects.create(
+        code="pusty", name_pl="Pusty operator", name_en="Empty operator", is_national=True
+    )
+    since = timezone.localdate()
+    Post.objects.create(person=office, operator=operator, role=PostRole.SECRETARIAT, since=since)
+    Post.objects.create(person=beginner, operator=operator, role=PostRole.ASSESSOR, since=since)
+    draft = Application.objects.filter(status="draft", edition__scheme__code="owes").earliest("pk")
+    invitation = invite(
+        organisation=draft.applicant,
+        email="kolega@demo.example",
+        role="edits",
+        by=people["wnioskodawca.owes"],
+    )
+    return {"nobody": nobody.pk, "invitation": invitation.pk}
+
+
+def account(login: str, name: str) -> User:
+    """Make an account with a confirmed address."""
+    user = User.objects.create_user(f"{login}@demo.example", "demo-hasło-1410", name=name)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def places_of_accounts(people: dict[str, User]) -> Places:
+    """Name the links that come by mail, and equip one person with every second factor."""
+    guarded = account("dwa.skladniki", "Kamil Dwa")
+    TOTP.activate(guarded, TOTP_SECRET)
+    RecoveryCodes.activate(guarded)
+    device = Authenticator.objects.create(
+        user=guarded,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": KEY_OF_A_DEVICE, "credential": {}},
+    )
+    fresh = User.objects.create_user("nowa@demo.example", "demo-hasło-1410", name="Nowa Osoba")
+    address = EmailAddress.objects.create(
+        user=fresh, email=fresh.email, verified=False, primary=True
+    )
+    people["bez.hasla"] = without = account("bez.hasla", "Bez Hasła")
+    without.set_unusable_password()
+    without.save()
+    return {
+        "device": device.pk,
+        "confirmation": EmailConfirmationHMAC(address).key,
+        "reset_uid": user_pk_to_url_str(fresh),
+        "reset_key": default_token_generator.make_token(fresh),
+    }
+
+
+def session_of(login: str) -> str:
+    """Give the session key of somebody who has just given the password."""
+    user = User.objects.get(email=f"{login}@demo.example")
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session.save()
+    return str(session.session_key)
