@@ -5,6 +5,7 @@ A part that cannot run here is named in capitals; with ``CI=true`` it fails the 
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -19,6 +20,8 @@ from tests.postgres import binaries, temporary_cluster  # noqa: E402
 
 BIN = Path(sys.executable).parent
 IN_CI = os.environ.get("CI") == "true"
+# A part that takes longer hangs: it is stopped and fails, and the other parts still run.
+LONGEST = 1200  # seconds
 SYSTEM_PACKAGES = {
     "postgresql": lambda: binaries() is not None,
     "chromium": lambda: shutil.which("chromium") is not None,
@@ -41,10 +44,18 @@ class Outcome:
 
 
 def run(*command: str, env: dict[str, str] | None = None) -> None:
-    """Run a command of the tool chain; a failure raises."""
+    """Run a command of the tool chain; a failure raises, and nothing of it is left running."""
     program = BIN / command[0]
     first = str(program) if program.exists() else command[0]
-    subprocess.run([first, *command[1:]], cwd=ROOT, check=True, env=os.environ | (env or {}))
+    line = [first, *command[1:]]
+    child = subprocess.Popen(line, cwd=ROOT, env=os.environ | (env or {}), process_group=0)
+    try:
+        code = child.wait(timeout=LONGEST)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        os.killpg(child.pid, signal.SIGKILL)
+        raise
+    if code:
+        raise subprocess.CalledProcessError(code, line)
 
 
 def install_system_packages() -> None:
@@ -137,7 +148,7 @@ def processes() -> None:
 def browser() -> None:
     """Both whole paths in Chromium, and axe on every page."""
     need("chromium")
-    run("pytest", "-m", "browser", env={"DATABASE_URL": ""})
+    run("pytest", "-n", "2", "--dist", "loadfile", "-m", "browser", env={"DATABASE_URL": ""})
 
 
 PARTS: dict[str, Callable[[], None]] = {
@@ -164,6 +175,9 @@ def play(name: str, part: Callable[[], None]) -> Outcome:
         return Outcome(name, state, time.monotonic() - started, str(lack).upper())
     except subprocess.CalledProcessError as failure:
         return Outcome(name, "failed", time.monotonic() - started, f"exit {failure.returncode}")
+    except subprocess.TimeoutExpired:
+        detail = f"stopped after {LONGEST} s"
+        return Outcome(name, "failed", time.monotonic() - started, detail)
     return Outcome(name, "passed", time.monotonic() - started)
 
 

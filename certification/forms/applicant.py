@@ -216,8 +216,7 @@ def _level_entry(criterion: Criterion, post: Mapping[str, str]) -> dict[str, Any
 def _level(criterion: Criterion, typed: str) -> int | str | None:
     if typed in ("", NOT_APPLICABLE):
         return typed or None
-    values = {level.value for level in criterion.scale.levels.all()}
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 5 and int(typed) in values):
+    if typed not in {str(level.value) for level in criterion.scale.levels.all()}:
         raise AnswerRefused(criterion=criterion.code, value=typed[:10])
     return int(typed)
 

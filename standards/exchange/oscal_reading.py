@@ -349,7 +349,7 @@ def _slug(text: str, prefix: str) -> str:
 def _number(text: str) -> Any:
     """Give a number where the text is one; otherwise the text, which the check then refuses.
 
-    Plain digits only: a power of ten is a few letters long and fills the memory once it is a number.
+    Plain digits only: a power of ten takes a few letters and, as a number, the whole memory.
     """
     if not PLAIN_NUMBER.fullmatch(text):
         return text
