@@ -148,7 +148,7 @@ def processes() -> None:
 def browser() -> None:
     """Both whole paths in Chromium, and axe on every page."""
     need("chromium")
-    run("pytest", "-n", "2", "--dist", "loadfile", "-m", "browser", env={"DATABASE_URL": ""})
+    run("pytest", "-n", "2", "-m", "browser", env={"DATABASE_URL": ""})
 
 
 PARTS: dict[str, Callable[[], None]] = {

@@ -7,6 +7,7 @@ from typing import Any
 from unittest import mock
 
 from allauth.account.forms import default_token_generator
+from allauth.account.internal.userkit import user_id_to_str
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
@@ -141,6 +142,8 @@ def more_cases(people: dict[str, User]) -> Places:
     note_presence(meeting=meeting, seats_present=seats[:5], by=office)
     open_vote(item=voting.item, by=chair)
     cast_vote(item=voting.item, seat=seats[1], choice="for", dissent="", by=seats[1].person)
+    unsigned = story("owes").open().fill().submit().evaluated("ekspert1", "ekspert3")
+    unsigned.on_agenda("V3/2026", timezone.now()).voted(close=False)
     failed = story("owes").open().fill().submit().evaluated("ekspert1", "ekspert4")
     failed.on_agenda("V2/2026", timezone.now()).voted().decision()
     job = Task.objects.get(
@@ -177,6 +180,7 @@ def more_cases(people: dict[str, User]) -> Places:
         "voting_case": voting.application.number,
         "meeting_voting": meeting.pk,
         "item_voting": voting.item.pk,
+        "meeting_open": unsigned.item.meeting_id,
         "seat_absent": seats[5].pk,
         "seat_present": seats[2].pk,
         "failed": failed.application.number,
@@ -244,6 +248,7 @@ def session_of(login: str) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["account_authentication_methods_user"] = user_id_to_str(user)
     session["account_authentication_methods"] = [
         {"method": "password", "at": time.time(), "reauthenticated": True}
     ]

@@ -239,7 +239,7 @@ class Story:
         )
         return self
 
-    def voted(self, *, for_it: bool = True) -> "Story":
+    def voted(self, *, for_it: bool = True, close: bool = True) -> "Story":
         """Hold the meeting, vote, let the chair record the recommendation and sign the minutes."""
         meeting = self.item.meeting
         chair = self.people["przewodniczaca"]
@@ -264,7 +264,8 @@ class Story:
             outcome="grant" if for_it else "refuse",
             reasons="Wynik ocen i dokumenty przedstawione komisji uzasadniają to stanowisko.",
         )
-        close_meeting(meeting=meeting, by=chair)
+        if close:
+            close_meeting(meeting=meeting, by=chair)
         return self
 
     def decided(self, *, granted: bool = True) -> "Story":
