@@ -146,6 +146,8 @@ class Section(models.Model):
     title = Bilingual()
     intro = Bilingual()
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
@@ -174,6 +176,8 @@ class Scale(models.Model):
     )
     key = models.CharField(_("key"), max_length=20)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.LEVELS)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("scale")
@@ -210,6 +214,8 @@ class ScaleLevel(models.Model):
 
     label = Bilingual()
     description = Bilingual()
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("level of a scale")

@@ -129,12 +129,12 @@ def _version(scheme: Scheme, data: Data, *, by: Any) -> StandardVersion:
     if version is None:
         version = StandardVersion(scheme=scheme, version=number, created_by=by)
     else:
-        _clear(version)
+        clear(version)
     _name(version, data["standard"])
     version.status = VersionStatus.DRAFT
     version.created_by = by
     save(version, by=by, reason=REASON)
-    _fill(version, data, by=by)
+    fill(version, data, by=by)
     version.sha256 = content_sha256(version)
     save(version, by=by, reason=REASON)
     return version
@@ -168,7 +168,7 @@ def _require_same(version: StandardVersion, data: Data) -> None:
     twin = StandardVersion(scheme=version.scheme, version=f"{version.version}?")
     _name(twin, data["standard"])
     twin.save()
-    _fill(twin, data, by=None)
+    fill(twin, data, by=None)
     twin.version = version.version
     fingerprint = content_sha256(twin)
     transaction.savepoint_rollback(probe)
@@ -176,21 +176,22 @@ def _require_same(version: StandardVersion, data: Data) -> None:
         raise VersionIsFrozen(version=version.version)
 
 
-def _clear(version: StandardVersion) -> None:
+def clear(version: StandardVersion) -> None:
+    """Take everything out of a draft; the history keeps it."""
     Criterion.objects.filter(version=version).delete()
     ScaleLevel.objects.filter(scale__version=version).delete()
     for model in (Scale, Section, DecisionRule):
         model._default_manager.filter(version=version).delete()
 
 
-def _fill(version: StandardVersion, data: Data, *, by: Any) -> None:
+def fill(version: StandardVersion, data: Data, *, by: Any, reason: str = REASON) -> None:
+    """Give an empty version the scales, sections, criteria and rule of a package."""
     scales = {}
     for row in data["scales"]:
         kind = row.get("kind", Scale.Kind.LEVELS)
-        scale = scales[row["key"]] = Scale.objects.create(
-            version=version, key=row["key"], kind=kind
-        )
-        ScaleLevel.objects.bulk_create(
+        scale = scales[row["key"]] = Scale(version=version, key=row["key"], kind=kind)
+        save(scale, by=by, reason=reason)
+        levels = [
             ScaleLevel(
                 scale=scale,
                 value=level["value"],
@@ -198,19 +199,23 @@ def _fill(version: StandardVersion, data: Data, *, by: Any) -> None:
                 **_texts(level, "label", "description"),
             )
             for level in row["levels"]
+        ]
+        bulk_create_with_history(
+            levels, ScaleLevel, default_user=by, default_change_reason=reason
         )
     criteria = []
     for n, row in enumerate(data["sections"], start=1):
-        section = Section.objects.create(
+        section = Section(
             version=version,
             position=n,
             key=row["key"],
             code=row["code"],
             **_texts(row, "title", "intro"),
         )
+        save(section, by=by, reason=reason)
         for m, one in enumerate(row["criteria"], start=1):
             criteria.append(_criterion(one, section, scales[one["scale"]], m))
-    bulk_create_with_history(criteria, Criterion, default_user=by, default_change_reason=REASON)
+    bulk_create_with_history(criteria, Criterion, default_user=by, default_change_reason=reason)
     rule = data["decision_rule"]
     nullable = ("conditional_total", "conditional_section")
     row = DecisionRule(
@@ -224,7 +229,7 @@ def _fill(version: StandardVersion, data: Data, *, by: Any) -> None:
         conditional_sections_at_most=rule.get("conditional_sections_at_most", 0),
         **{name: rule.get(name) for name in nullable},
     )
-    save(row, by=by, reason=REASON)
+    save(row, by=by, reason=reason)
 
 
 def _criterion(row: Data, section: Section, scale: Scale, position: int) -> Criterion:
