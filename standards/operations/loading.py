@@ -200,9 +200,7 @@ def fill(version: StandardVersion, data: Data, *, by: Any, reason: str = REASON)
             )
             for level in row["levels"]
         ]
-        bulk_create_with_history(
-            levels, ScaleLevel, default_user=by, default_change_reason=reason
-        )
+        bulk_create_with_history(levels, ScaleLevel, default_user=by, default_change_reason=reason)
     criteria = []
     for n, row in enumerate(data["sections"], start=1):
         section = Section(

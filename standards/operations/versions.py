@@ -7,17 +7,23 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from standards.checks.change_class import changes_between, too_large_for
+from standards.draft_history import editors_of
 from standards.errors import (
     AnotherVersionIsOpen,
     ChangeClassMissing,
+    ChangeClassTooSmall,
     NoticeTooShort,
     PublisherIsCreator,
+    PublisherIsEditor,
     VersionIsEmpty,
 )
 from standards.history import save
-from standards.lifecycle import VersionStatus, require_version_move
+from standards.lifecycle import ChangeClass, VersionStatus, require_version_move
 from standards.models import Criterion, DecisionRule, Edition, StandardVersion
-from standards.packages.writing import content_sha256
+from standards.packages.writing import content_data, content_sha256
+
+SHOWN = 5
 
 
 @transaction.atomic
@@ -36,17 +42,18 @@ def close_consultation(*, version: StandardVersion, by: Any) -> StandardVersion:
 def publish(*, version: StandardVersion, by: Any) -> StandardVersion:
     """Freeze a version for good and fix its fingerprint (ISO/IEC 17065, 4.6).
 
-    Whoever prepared it may not publish it. A version loaded by the command has no author inside the
-    system; its file was agreed on outside, so any authorised person or the command may publish.
+    Whoever prepared it, or changed one word of it, may not publish it. A version loaded by the
+    command has no author inside the system; its file was agreed on outside, so any authorised
+    person or the command may publish.
     """
     locked = StandardVersion.objects.locked(version.pk)
     require_version_move(source=locked.status, target=VersionStatus.PUBLISHED)
-    if locked.created_by_id is not None and (by is None or by.pk == locked.created_by_id):
-        raise PublisherIsCreator
+    _require_other_eyes(locked, by=by)
     has_criteria = Criterion.objects.filter(version=locked).exists()
     if not has_criteria or not DecisionRule.objects.filter(version=locked).exists():
         raise VersionIsEmpty(version=locked.version)
-    if locked.predecessor_id is not None:
+    if locked.predecessor is not None:
+        _require_class(locked, locked.predecessor)
         locked.binding_on = _binding_day(locked, today=timezone.localdate())
     locked.sha256 = content_sha256(locked)
     locked.status = VersionStatus.PUBLISHED
@@ -56,10 +63,27 @@ def publish(*, version: StandardVersion, by: Any) -> StandardVersion:
     return locked
 
 
-def _binding_day(version: StandardVersion, *, today: date) -> date:
-    """Give the day from which a successor binds, or refuse what breaks the notice of its class."""
+def _require_other_eyes(version: StandardVersion, *, by: Any) -> None:
+    editors = editors_of(version)
+    if editors and (by is None or by.pk == version.created_by_id):
+        raise PublisherIsCreator
+    if editors and by.pk in editors:
+        raise PublisherIsEditor
+
+
+def _require_class(version: StandardVersion, before: StandardVersion) -> None:
+    """Refuse a class that is smaller than what changed: the notice depends on it."""
     if not version.change_class:
         raise ChangeClassMissing(version=version.version)
+    changes = changes_between(content_data(before), content_data(version))
+    if found := too_large_for(version.change_class, changes):
+        said = "; ".join(f"{one.place.name} {one.sentence}".strip() for one in found[:SHOWN])
+        label = ChangeClass(version.change_class).label
+        raise ChangeClassTooSmall(change_class=label, changes=said)
+
+
+def _binding_day(version: StandardVersion, *, today: date) -> date:
+    """Give the day from which a successor binds, or refuse what breaks the notice of its class."""
     notice = int(version.scheme.notice_days[version.change_class])
     earliest = today + timedelta(days=notice)
     chosen = version.binding_on or earliest

@@ -1,0 +1,100 @@
+"""A draft before publishing: the check, what its class must be, from when it can bind, whose eyes."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from standards.checks.change_class import Change, changes_between, too_large_for
+from standards.checks.content import check_content
+from standards.checks.findings import Finding
+from standards.draft_history import editors_of
+from standards.lifecycle import ChangeClass
+from standards.models import StandardVersion
+from standards.packages.writing import content_data, content_sha256
+
+
+@dataclass
+class Review:
+    """Everything the second person looks at; read once, with a constant number of queries."""
+
+    version: StandardVersion
+    today: date
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """Give the content of the draft."""
+        return content_data(self.version)
+
+    @cached_property
+    def before(self) -> dict[str, Any] | None:
+        """Give the content of the version it follows."""
+        return content_data(self.version.predecessor) if self.version.predecessor else None
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """Give the live check, errors first."""
+        return check_content(self.data, before=self.before)
+
+    @property
+    def errors(self) -> list[Finding]:
+        """Give what stops the publication."""
+        return [one for one in self.findings if one.is_error]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        """Give what asks for a second look."""
+        return [one for one in self.findings if not one.is_error]
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """Give what changed by more than a typing error."""
+        return changes_between(self.before, self.data) if self.before else []
+
+    @property
+    def least_class(self) -> ChangeClass:
+        """Give the smallest class that what changed allows."""
+        return self.changes[0].least if self.changes else ChangeClass.TYPO
+
+    @property
+    def too_large(self) -> list[Change]:
+        """Give the changes that the chosen class does not allow."""
+        chosen = self.version.change_class
+        return too_large_for(chosen, self.changes) if chosen and self.before else []
+
+    @property
+    def notice(self) -> int:
+        """Give the days of notice of the chosen class; a first version needs none."""
+        if not self.version.change_class or self.before is None:
+            return 0
+        return int(self.version.scheme.notice_days[self.version.change_class])
+
+    @property
+    def earliest(self) -> date:
+        """Give the first day on which it may bind when it is published today."""
+        return self.today + timedelta(days=self.notice)
+
+    @property
+    def binding_on(self) -> date:
+        """Give the day on which it would bind: the chosen one, or the earliest."""
+        return self.version.binding_on or self.earliest
+
+    @property
+    def is_too_early(self) -> bool:
+        """Say whether the chosen day breaks the notice."""
+        return self.before is not None and self.binding_on < self.earliest
+
+    @cached_property
+    def editors(self) -> frozenset[int]:
+        """Give everybody who changed the draft; none of them may publish it."""
+        return editors_of(self.version)
+
+    @cached_property
+    def mark(self) -> str:
+        """Give the fingerprint of what is being looked at."""
+        return content_sha256(self.version)
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether a person who changed nothing could publish it now."""
+        return not (self.errors or self.too_large or self.is_too_early)
