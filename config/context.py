@@ -66,6 +66,8 @@ def _places(roles: Roles) -> list[tuple[str, str]]:
         places.append(("certification:my_assessments", _("Score cards")))
     if roles.meets:
         places.append(("certification:meetings", _("Meetings")))
+    if roles.keeps_standards:
+        places.append(("standards:drafts", _("Standards in work")))
     if roles.is_known:
         places.append(("certification:messages", _("Messages")))
     else:
@@ -79,5 +81,7 @@ def _current(path: str, url: str) -> str:
     if path == url:
         return "page"
     if path.startswith(reverse("certification:messages")) and url == reverse("certification:my"):
+        return ""
+    if path.startswith(reverse("standards:drafts")) and url == reverse("standards:list"):
         return ""
     return "true" if url != "/" and path.startswith(url) else ""

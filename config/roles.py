@@ -19,6 +19,7 @@ class Roles:
     keeps_queue: bool = False
     scores: bool = False
     meets: bool = False
+    keeps_standards: bool = False
 
 
 def roles_of(request: HttpRequest) -> Roles:
@@ -37,10 +38,13 @@ def roles_of(request: HttpRequest) -> Roles:
             Exists(posts.filter(role=PostRole.ASSESSOR)),
             Exists(posts.exclude(role__in=[PostRole.ASSESSOR, PostRole.STANDARDS])),
             Exists(Seat.objects.current(today).filter(person=OuterRef("pk"))),
+            Exists(posts.filter(role=PostRole.STANDARDS)),
         )
         .first()
     )
-    applies, holds_post, keeps_queue, scores, prepares_meetings, holds_seat = found or (False,) * 6
+    applies, holds_post, keeps_queue, scores, prepares_meetings, holds_seat, keeps_standards = (
+        found or (False,) * 7
+    )
     return Roles(
         is_known=True,
         applies=applies,
@@ -48,4 +52,5 @@ def roles_of(request: HttpRequest) -> Roles:
         keeps_queue=keeps_queue,
         scores=scores,
         meets=holds_seat or prepares_meetings,
+        keeps_standards=keeps_standards,
     )

@@ -1,4 +1,4 @@
-"""A draft before publishing: the check, what its class must be, from when it can bind, whose eyes."""
+"""A draft before publishing: the check, its least class, from when it can bind, whose eyes."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

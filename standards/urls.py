@@ -3,10 +3,49 @@
 from django.urls import path
 
 from standards.views import exchange, public
+from standards.views.drafts.beginning import begin
+from standards.views.drafts.publishing import PublishPage
+from standards.views.drafts.rows import CriterionPage, FactsPage, RulePage, SectionPage
+from standards.views.drafts.scales import ScalePage
+from standards.views.drafts.whole import (
+    CheckPage,
+    DiscardPage,
+    HistoryPage,
+    OverviewPage,
+    PreviewPage,
+    RemovePage,
+    drafts,
+)
 
 app_name = "standards"
 
+DRAFT = "standards/drafts/<int:pk>/"
+# Before the addresses of published versions, which begin with the code of a scheme.
+editor = [
+    path("standards/drafts/", drafts, name="drafts"),
+    path("standards/drafts/new/", begin, name="draft_new"),
+    path(DRAFT, OverviewPage.as_view(), name="draft"),
+    path(f"{DRAFT}check/", CheckPage.as_view(), name="draft_check"),
+    path(f"{DRAFT}facts/", FactsPage.as_view(), name="draft_facts"),
+    path(f"{DRAFT}rule/", RulePage.as_view(), name="draft_rule"),
+    path(f"{DRAFT}history/", HistoryPage.as_view(), name="draft_history"),
+    path(f"{DRAFT}publish/", PublishPage.as_view(), name="draft_publish"),
+    path(f"{DRAFT}discard/", DiscardPage.as_view(), name="draft_discard"),
+    path(f"{DRAFT}preview/", PreviewPage.as_view(), name="draft_preview"),
+    path(f"{DRAFT}sections/new/", SectionPage.as_view(), name="draft_section_new"),
+    path(f"{DRAFT}section/<slug:key>/", SectionPage.as_view(), name="draft_section"),
+    path(
+        f"{DRAFT}section/<slug:section>/criteria/new/",
+        CriterionPage.as_view(),
+        name="draft_criterion_new",
+    ),
+    path(f"{DRAFT}criterion/<slug:key>/", CriterionPage.as_view(), name="draft_criterion"),
+    path(f"{DRAFT}scales/new/", ScalePage.as_view(), name="draft_scale_new"),
+    path(f"{DRAFT}scale/<slug:key>/", ScalePage.as_view(), name="draft_scale"),
+    path(f"{DRAFT}remove/<slug:kind>/<slug:key>/", RemovePage.as_view(), name="draft_remove"),
+]
 urlpatterns = [
+    *editor,
     path("standards/", public.standard_list, name="list"),
     path("standards/<slug:scheme>/<str:version>/", public.version_detail, name="version"),
     path("standards/<slug:scheme>/<str:version>/package.yaml", public.package, name="package"),

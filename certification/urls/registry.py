@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from certification.views.registry import actions, case, certificate, history, public
-from certification.views.standards import printed
+from certification.views.standards import preview, printed
 
 urlpatterns: list[URLPattern] = [
     path("", public.home, name="home"),
@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern] = [
         "standards/<slug:scheme>/<str:version>/standard.pdf",
         printed.standard_pdf,
         name="standard_pdf",
+    ),
+    path(
+        "standards/drafts/<int:pk>/preview/<slug:side>/",
+        preview.PreviewStandard.as_view(),
+        name="preview_standard",
     ),
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/history/", history.history, name="history"),

@@ -1,6 +1,7 @@
-"""The small form of an applicability condition: one question for each fact, joined by all or any."""
+"""The small form of an applicability condition: a question for each fact, joined by all or any."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -129,14 +130,22 @@ def condition_of(data: dict[str, Any]) -> Condition | None:
         return None
     if join == DATA:
         return _condition_of_data(data.get("applies_data") or "")
-    parts: list[dict[str, Any]] = []
+    parts = [*_parts_of_choices(data), *_parts_of_numbers(data)]
+    if not parts:
+        raise forms.ValidationError({"applies": _("Answer at least one question below.")})
+    return parts[0] if len(parts) == 1 else {join: parts}
+
+
+def _parts_of_choices(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for fact in YES_NO_FACTS:
         if answer := data.get(f"fact_{fact}"):
-            parts.append({"equals": [fact, answer == "yes"]})
+            yield {"equals": [fact, answer == "yes"]}
     for fact in CHOICE_FACTS:
         if values := data.get(f"fact_{fact}"):
-            one = {"equals": [fact, values[0]]} if len(values) == 1 else {"in": [fact, values]}
-            parts.append(one)
+            yield {"equals": [fact, values[0]]} if len(values) == 1 else {"in": [fact, values]}
+
+
+def _parts_of_numbers(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for fact in NUMBER_FACTS:
         sign, value = data.get(f"sign_{fact}"), data.get(f"fact_{fact}")
         if bool(sign) != (value is not None):
@@ -144,10 +153,7 @@ def condition_of(data: dict[str, Any]) -> Condition | None:
                 {f"fact_{fact}": _("Choose the comparison and write the number.")}
             )
         if sign:
-            parts.append({"compare": [fact, sign, value]})
-    if not parts:
-        raise forms.ValidationError({"applies": _("Answer at least one question below.")})
-    return parts[0] if len(parts) == 1 else {join: parts}
+            yield {"compare": [fact, sign, value]}
 
 
 def _condition_of_data(text: str) -> Condition:

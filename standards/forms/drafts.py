@@ -1,4 +1,4 @@
-"""Forms of the editor: each saves one row of a draft and carries the mark of what it was made from."""
+"""Forms of the editor: each saves one row of a draft and carries the mark of what was shown."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal

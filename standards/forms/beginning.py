@@ -1,0 +1,69 @@
+"""Two ways to begin a draft: from the last version of a scheme, or from a file."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from standards.forms.drafts import number_of_version
+from standards.lifecycle import ChangeClass
+from standards.models import Scheme, StandardVersion
+from standards.packages.reading import MAX_BYTES
+
+
+class FromVersionForm(forms.Form):
+    """A copy of the last version, under the next free number."""
+
+    predecessor = forms.TypedChoiceField(label=_("Version to start from"), coerce=int)
+    change_class = forms.ChoiceField(
+        label=_("Class of the change"),
+        choices=ChangeClass.choices,
+        initial=ChangeClass.MINOR,
+        widget=forms.RadioSelect,
+        help_text=_("You can change it later. It decides how long before the change is announced."),
+    )
+    version = forms.CharField(
+        label=_("Version number"),
+        help_text=_("Leave empty for the next free number."),
+        max_length=20,
+        required=False,
+        validators=[number_of_version],
+    )
+
+    def __init__(self, *args: Any, versions: Iterable[StandardVersion], **kwargs: Any) -> None:
+        """Offer the published versions of the schemes that the person keeps."""
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["predecessor"]
+        field.choices = [(one.pk, f"{one.scheme.name}, {one.version}") for one in versions]
+
+
+class FromFileForm(forms.Form):
+    """A package in YAML or a catalog in OSCAL JSON."""
+
+    scheme = forms.ChoiceField(label=_("Scheme"))
+    file = forms.FileField(
+        label=_("Package file"),
+        help_text=_("YAML as published here, or an OSCAL catalog in JSON, up to 2 MB."),
+        widget=forms.FileInput(attrs={"accept": ".yaml,.yml,.json"}),
+    )
+    number = forms.CharField(
+        label=_("Version number"),
+        help_text=_("Leave empty to take the number that stands in the file."),
+        max_length=20,
+        required=False,
+        validators=[number_of_version],
+    )
+
+    def __init__(self, *args: Any, schemes: Iterable[Scheme], **kwargs: Any) -> None:
+        """Offer the schemes that the person keeps."""
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["scheme"]
+        field.choices = [(one.code, one.name) for one in schemes]
+
+    def clean_file(self) -> Any:
+        """Refuse a file that is too large before reading it."""
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError(_("The file is larger than 2 MB."), code="too_large")
+        return file

@@ -1,0 +1,1 @@
+"""The pages on which standards managers prepare and publish versions."""

@@ -1,0 +1,74 @@
+"""The page of the second person: the check, the change, the notice, and the button."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from standards.errors import RuleViolation
+from standards.operations.publishing import release_draft
+from standards.reviewing import Review
+from standards.views.drafts.base import CONFLICT, PUBLISH, DraftPage, address_of, name_of
+from standards.views.drafts.whole import check_context
+
+SHOWN = 40
+
+
+@method_decorator(never_cache, name="dispatch")
+class PublishPage(DraftPage):
+    """Shows what would bind whom from when; publishes only for other eyes than the editors'."""
+
+    def get(self, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Show the review."""
+        if self.version.is_frozen:
+            return self.refused()
+        return self.review_page()
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Publish what was looked at."""
+        if self.version.is_frozen:
+            return self.refused()
+        if not request.user.has_perm(PUBLISH, self.version):
+            raise PermissionDenied
+        try:
+            release_draft(version=self.version, seen=request.POST.get("seen", ""), by=request.user)
+        except RuleViolation as refusal:
+            return self.review_page(refusal=refusal, status=CONFLICT)
+        messages.success(
+            request, _("Version %(version)s is published.") % {"version": self.version.version}
+        )
+        return redirect(
+            "standards:version", scheme=self.version.scheme.code, version=self.version.version
+        )
+
+    def review_page(self, refusal: RuleViolation | None = None, status: int = 200) -> HttpResponse:
+        """Draw the review."""
+        review = Review(self.version, timezone.localdate())
+        people = get_user_model()._default_manager.filter(pk__in=review.editors).order_by("pk")
+        is_editor = self.request.user.pk in review.editors
+        return self.show(
+            "publish",
+            status=status,
+            review=review,
+            refusal=refusal,
+            editors=people,
+            is_editor=is_editor,
+            may_publish=not is_editor and review.is_ready,
+            changes=[
+                {
+                    "change": one,
+                    "url": address_of(self.version, one.place),
+                    "name": name_of(one.place),
+                }
+                for one in review.changes[:SHOWN]
+            ],
+            too_large=review.too_large,
+            **check_context(review),
+        )
