@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from standards.conditions import explain
 from standards.dictionaries import LEGAL_FORMS
+from standards.medians import median_tables
 from standards.models import Criterion, DecisionRule, Edition, Scheme, Section, StandardVersion
 
 CHECKED_BY: dict[str, str | Promise] = {
@@ -113,6 +114,7 @@ def procedure_of(scheme: Scheme, *, on: date, chosen: str = "") -> dict[str, Any
         "rule": call.version.decision_rule if call else None,
         "steps": steps_of(scheme, call) if call else [],
         "thresholds": _thresholds(call.version) if call else [],
+        "medians": median_tables(call) if call else [],
         "legal_forms": forms,
     }
 

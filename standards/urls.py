@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from standards.views import exchange, public
+from standards.views import exchange, medians, public
 from standards.views.drafts.beginning import begin
 from standards.views.drafts.publishing import PublishPage
 from standards.views.drafts.rows import CriterionPage, FactsPage, RulePage, SectionPage
@@ -23,6 +23,7 @@ DRAFT = "standards/drafts/<int:pk>/"
 # Before the addresses of published versions, which begin with the code of a scheme.
 editor = [
     path("standards/drafts/", drafts, name="drafts"),
+    path("standards/medians/<slug:code>/", medians.medians, name="medians"),
     path("standards/drafts/new/", begin, name="draft_new"),
     path(DRAFT, OverviewPage.as_view(), name="draft"),
     path(f"{DRAFT}check/", CheckPage.as_view(), name="draft_check"),
@@ -47,6 +48,7 @@ editor = [
 urlpatterns = [
     *editor,
     path("standards/", public.standard_list, name="list"),
+    path("standards/<slug:scheme>/", public.versions, name="versions"),
     path("standards/<slug:scheme>/<str:version>/", public.version_detail, name="version"),
     path("standards/<slug:scheme>/<str:version>/package.yaml", public.package, name="package"),
     path("standards/<slug:scheme>/<str:version>/formats/", exchange.formats, name="formats"),

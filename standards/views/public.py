@@ -2,7 +2,7 @@
 
 from django.db.models import Count, DecimalField, Prefetch, Sum, Value
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -35,6 +35,22 @@ def version_detail(request: HttpRequest, scheme: str, version: str) -> HttpRespo
     """Show the whole checklist of one version, as anybody may read and print it."""
     found = public_version(scheme, version)
     return render(request, "standards/version.html", {"version": found, **outline_of(found)})
+
+
+@require_safe
+def versions(request: HttpRequest, scheme: str) -> HttpResponse:
+    """Tell the history of a standard: every version ever published, and what each one changed."""
+    found = get_object_or_404(Scheme, code=scheme)
+    rows = (
+        StandardVersion.objects.public()
+        .filter(scheme=found)
+        .select_related("predecessor")
+        .annotate(criteria_count=Count("criteria"))
+        .order_by("-published_at", "-pk")
+    )
+    if not rows:
+        raise Http404
+    return render(request, "standards/versions.html", {"scheme": found, "versions": rows})
 
 
 @require_safe

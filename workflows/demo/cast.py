@@ -48,6 +48,7 @@ PEOPLE = (
     ),
     Person("organ", "Olga Dąb", "authority"),
     Person("standardy", "Piotr Klon", "standards"),
+    Person("standardy2", "Sabina Osika", "standards"),
     Person("nadzor", "Róża Wiąz", "observer"),
 )
 ADMIN = Person("admin", "Stefan Grab")

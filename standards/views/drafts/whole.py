@@ -19,7 +19,7 @@ from standards.draft_history import lines_of
 from standards.errors import RuleViolation
 from standards.forms.drafts import RemovalForm
 from standards.lifecycle import VersionStatus
-from standards.models import Criterion, Scale, Section, StandardVersion
+from standards.models import Criterion, Edition, Scale, Section, StandardVersion
 from standards.operations.draft_content import (
     move_criterion,
     move_section,
@@ -57,7 +57,12 @@ def drafts(request: HttpRequest) -> HttpResponse:
         .select_related("scheme")
         .order_by("scheme__code", "-published_at")
     )
-    context = {"drafts": rows, "published": published, "schemes": schemes}
+    measured = Edition.objects.filter(scheme__in=schemes, version__scales__kind=Scale.Kind.MEASURED)
+    context = {
+        "drafts": rows,
+        "published": published,
+        "calls": measured.distinct().order_by("-opens_on", "code"),
+    }
     return render(request, "standards/drafts/list.html", context)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from certification.models import Application
 from workflows.demo.play import LONG_AGO, Play
 from workflows.demo.stage import editions_of_demo, fill_posts
+from workflows.demo.standards_editor import play_draft
 from workflows.demo.standards_transfer import play_versions
 
 
@@ -40,4 +41,5 @@ class Command(BaseCommand):
                 play.running_cases()
                 play.closed_cases()
                 play_versions(people=people, today=today)
+                play_draft(people=people)
         self.stdout.write(f"The demo is loaded: {Application.objects.count()} cases.")
