@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 OWES, ZNAK = "wnioskodawca.owes", "wnioskodawca.znak"
 OFFICE, CHAIR, AUTHORITY = "sekretariat", "przewodniczaca", "organ"
+MANAGER, SECOND_MANAGER = "standardy", "standardy2"
 MFA = "dwa.skladniki"
 
 
@@ -75,6 +76,7 @@ PUBLIC = [
     page("standards:version", scheme="znak", version="2026.1"),
     page("standards:formats", scheme="owes", version="2026.1"),
     page("standards:formats", scheme="owes", version="2026.1"),
+    page("standards:versions", scheme="owes"),
     page("standards:rules", scheme="owes"),
     page("standards:rules", scheme="znak"),
 ]
@@ -265,7 +267,31 @@ COMMITTEE = [
     page("workflows:recommend", CHAIR, number="{owes_awaiting_committee}"),
     page("workflows:decide", AUTHORITY, number="{owes_awaiting_decision}"),
 ]
-PAGES = [*PUBLIC, *ACCOUNTS, *APPLICANT, *STAFF, *COMMITTEE]
+EDITOR = [
+    page("standards:drafts", MANAGER),
+    page("standards:draft_new", MANAGER),
+    page("standards:draft", MANAGER, pk="{draft}"),
+    page("standards:draft", MANAGER, pk="{published_version}", note="published"),
+    page("standards:draft_facts", MANAGER, pk="{draft}"),
+    page("standards:draft_facts", MANAGER, pk="{published_version}", status=409, note="frozen"),
+    page("standards:draft_rule", MANAGER, pk="{draft}"),
+    page("standards:draft_history", MANAGER, pk="{draft}"),
+    page("standards:draft_publish", MANAGER, pk="{draft}", note="editor"),
+    page("standards:draft_publish", SECOND_MANAGER, pk="{draft}", note="second"),
+    page("standards:draft_discard", MANAGER, pk="{draft}"),
+    page("standards:draft_preview", MANAGER, pk="{draft}"),
+    page("standards:draft_section_new", MANAGER, pk="{draft}"),
+    page("standards:draft_section", MANAGER, pk="{draft}", key="ethics"),
+    page("standards:draft_criterion_new", MANAGER, pk="{draft}", section="ethics"),
+    page("standards:draft_criterion", MANAGER, pk="{draft}", key="complaints"),
+    page("standards:draft_scale_new", MANAGER, pk="{draft}"),
+    page("standards:draft_scale", MANAGER, pk="{draft}", key="S2"),
+    page("standards:draft_remove", MANAGER, pk="{draft}", kind="criterion", key="complaints"),
+    page("standards:medians", MANAGER, code="{new_call}"),
+    page("certification:preview_standard", MANAGER, pk="{draft}", side="applicant"),
+    page("certification:preview_standard", MANAGER, pk="{draft}", side="expert"),
+]
+PAGES = [*PUBLIC, *ACCOUNTS, *APPLICANT, *STAFF, *COMMITTEE, *EDITOR]
 
 NO_PAGES = {
     "certification:home": "the start page by its old name, at the same address",
@@ -282,6 +308,7 @@ NO_PAGES = {
     "certification:rosette": "an image",
     "certification:registry_csv": "hands out a file",
     "certification:history_csv": "hands out a file",
+    "standards:draft_check": "answers a fragment of the page of a draft",
     "standards:package": "hands out a file",
     "standards:oscal": "hands out a file",
     "standards:workbook": "hands out a file",

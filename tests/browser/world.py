@@ -39,7 +39,7 @@ from certification.operations.meetings import note_presence, open_meeting, open_
 from certification.operations.organisations import invite
 from certification.operations.partners import add_partner
 from certification.operations.votes import cast_vote
-from standards.models import Operator
+from standards.models import Operator, StandardVersion
 from workflows import tasks
 from workflows.demo.cast import CENTRES, Entity
 from workflows.demo.stage import CURRENT, current, found
@@ -94,6 +94,10 @@ def places_of_demo() -> Places:
         .earliest("pk")
         .pk
     )
+    places["draft"] = StandardVersion.objects.get(status="draft").pk
+    places["published_version"] = StandardVersion.objects.get(
+        scheme__code="owes", version="2026.1"
+    ).pk
     places["new_call"] = CURRENT["owes"]
     places["new_call_of_mark"] = CURRENT["znak"]
     return places
