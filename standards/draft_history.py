@@ -81,7 +81,8 @@ def editors_of(version: StandardVersion) -> frozenset[int]:
     ]
     named = [part.exclude(history_user=None).order_by().values("history_user") for part in parts]
     found = {row["history_user"] for row in named[0].union(*named[1:])}
-    return frozenset(found | {version.created_by_id} - {None})
+    found.add(version.created_by_id)
+    return frozenset(pk for pk in found if pk is not None)
 
 
 def lines_of(version: StandardVersion) -> list[Line]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -45,14 +45,14 @@ def condition_fields() -> dict[str, forms.Field]:
         )
     for fact, (label, names) in CHOICE_FACTS.items():
         fields[f"fact_{fact}"] = forms.MultipleChoiceField(
-            label=label,
+            label=cast(Any, label),
             choices=list(names.items()),
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
     for fact, label in NUMBER_FACTS.items():
         fields[f"sign_{fact}"] = forms.ChoiceField(
-            label=label,
+            label=cast(Any, label),
             choices=[("", gettext_lazy("does not matter")), *((one, SIGNS[one]) for one in SIGNS)],
             required=False,
         )

@@ -47,7 +47,7 @@ def change_scale(
     """Change the kind and the levels of a scale; levels are numbered anew from zero."""
     draft_for_change(scale.version)
     row = fresh(scale)
-    wanted = {"kind": kind, "levels": [{"value": n, **one} for n, one in enumerate(levels)]}
+    wanted: Values = {"kind": kind, "levels": [{"value": n, **one} for n, one in enumerate(levels)]}
     require_seen(row, seen, wanted=lambda current: mark_of(current) == mark_of(wanted))
     if mark_of(values_of(row)) == mark_of(wanted):
         return row

@@ -209,7 +209,8 @@ def differing(form: forms.Form, theirs: Mapping[str, Any]) -> list[dict[str, Any
 
 def words_of(field: forms.Field, value: Any) -> str:
     """Write the value of a field as people read it."""
-    if value is None or value in ("", [], {}):
+    is_left_out = isinstance(field, forms.IntegerField) and not field.required and value == 0
+    if value is None or value in ("", [], {}) or is_left_out:
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")

@@ -111,7 +111,7 @@ class ScalePage(RowPage):
         """Compare the levels as one text each."""
         assert isinstance(form, WholeScaleForm)  # noqa: S101  the form of this page
         mine = form.operation_fields()
-        both = [
+        both: list[dict[str, Any]] = [
             {
                 "label": form["kind"].label,
                 "theirs": words_of(form.fields["kind"], current["kind"]),
