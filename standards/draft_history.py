@@ -44,6 +44,7 @@ WHOLE = frozenset(
     {"begin_draft", "load_package", "publish", "open_consultation", "close_consultation"}
 )
 MOST_LINES = 300
+Names = Mapping[str, Mapping[int, str]]
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,23 @@ def editors_of(version: StandardVersion) -> frozenset[int]:
 
 def lines_of(version: StandardVersion) -> list[Line]:
     """Tell the history of a draft, the latest act first."""
+    names = {
+        "section_id": dict(
+            Section.history.filter(version_id=version.pk).order_by("pk").values_list("id", "code")
+        ),
+        "scale_id": dict(
+            Scale.history.filter(version_id=version.pk).order_by("pk").values_list("id", "key")
+        ),
+    }
     scales = Scale.history.filter(version_id=version.pk).values("id")
     told = [
         *_told(version.history.all(), VERSION_FIELDS, lambda row: ""),
         *_told(Section.history.filter(version_id=version.pk), SECTION_FIELDS, attrgetter("code")),
         *_told(
-            Criterion.history.filter(version_id=version.pk), CRITERION_FIELDS, attrgetter("code")
+            Criterion.history.filter(version_id=version.pk),
+            CRITERION_FIELDS,
+            attrgetter("code"),
+            names,
         ),
         *_told(Scale.history.filter(version_id=version.pk), ("kind",), attrgetter("key")),
         *_told(
@@ -105,7 +117,9 @@ def lines_of(version: StandardVersion) -> list[Line]:
     return sorted(told, key=lambda line: line.at, reverse=True)[:MOST_LINES]
 
 
-def _told(rows: Any, fields: tuple[str, ...], name_of: Any) -> Iterator[Line]:
+def _told(
+    rows: Any, fields: tuple[str, ...], name_of: Any, names: Names | None = None
+) -> Iterator[Line]:
     """Tell the history of one kind of row; each line is compared with the one before it."""
     before: dict[int, Any] = {}
     for row in rows.select_related("history_user").order_by("history_date", "history_id"):
@@ -113,17 +127,21 @@ def _told(rows: Any, fields: tuple[str, ...], name_of: Any) -> Iterator[Line]:
         act, _colon, why = (row.history_change_reason or "").partition(": ")
         if act in WHOLE and not isinstance(row, StandardVersion.history.model):
             continue  # hundreds of rows came at once; the version tells it in one line
-        changes = tuple(_changes(earlier, row, fields)) if earlier else ()
+        changes = tuple(_changes(earlier, row, fields, names or {})) if earlier else ()
         yield Line(
             row.history_date, row.history_user, ACTS.get(act, act), why, name_of(row), changes
         )
 
 
-def _changes(earlier: Any, row: Any, fields: tuple[str, ...]) -> Iterator[FieldChange]:
+def _changes(
+    earlier: Any, row: Any, fields: tuple[str, ...], names: Names
+) -> Iterator[FieldChange]:
     for name in fields:
         old, new = getattr(earlier, name), getattr(row, name)
         if old != new:
             field = row._meta.get_field(name)
+            known = names.get(name) or dict(field.flatchoices)
+            old, new = (known.get(one, one) for one in (old, new))
             yield FieldChange(str(field.verbose_name), _shown(old), _shown(new))
 
 

@@ -234,10 +234,11 @@ class CriterionForm(DraftForm):
         return {**kept, "applies_when": self.condition}
 
     def explanation(self) -> str:
-        """Say the condition as filled in, in words."""
-        if not self.is_bound:
-            return explain(self.initial.get("applies_when"))
-        return explain(self.condition) if not self._refused_condition() else ""
+        """Say the condition as filled in, in words; nothing where it applies to everybody."""
+        condition = self.initial.get("applies_when")
+        if self.is_bound:
+            condition = None if self._refused_condition() else self.condition
+        return explain(condition) if condition else ""
 
     def _refused_condition(self) -> bool:
         return any(name.startswith(("fact_", "sign_", "applies")) for name in self.errors)

@@ -61,6 +61,7 @@ class PreviewStandard(DraftPage):
         if entry is None:
             return self.draw(EXPERT, entries=entries, entry=None)
         form = ScoreForm(criterion=entry.criterion)
+        place = entries.index(entry) + 1
         return self.draw(
             EXPERT,
             entries=entries,
@@ -70,6 +71,7 @@ class PreviewStandard(DraftPage):
             form=form,
             slots=[slot_of(form, field, None) for field in VERSIONED],
             evidence=[],
+            following=entries[place] if place < len(entries) else None,
             preview_address=self.request.get_full_path(),
         )
 
