@@ -63,10 +63,10 @@ def begin_draft(
 
 @transaction.atomic
 def change_facts(
-    *, version: StandardVersion, seen: str, by: Any, why: str = "", **fields: Any
+    *, draft: StandardVersion, seen: str, by: Any, why: str = "", **fields: Any
 ) -> StandardVersion:
     """Change what a draft says of itself: number, title, class, note, binding day, transition."""
-    locked = draft_for_change(version)
+    locked = draft_for_change(draft)
     others = StandardVersion.objects.filter(scheme=locked.scheme).exclude(pk=locked.pk)
     if others.filter(version=fields.get("version", "")).exists():
         raise VersionNumberTaken(version=fields["version"])

@@ -120,6 +120,34 @@ def test_a_second_editor_gets_both_versions_and_overwrites_nothing(client, draft
     assert Criterion.objects.get(version=draft, key="a02").text_pl == "Moja treść."
 
 
+def test_the_facts_are_changed(client, draft):
+    address = url("draft_facts", draft)
+    data = fields_of(client, address) | {
+        "version": "2026.9",
+        "change_class": "major",
+        "change_note_pl": "Nowe kryteria.",
+        "change_note_en": "New criteria.",
+        "binding_on": "2030-01-01",
+        "transition_until": "2031-01-01",
+    }
+
+    answer = client.post(address, data)
+    stale = client.post(address, data | {"version": "2026.8"})
+    taken = client.post(address, fields_of(client, address) | {"version": "2026.1"})
+    turned = client.post(address, fields_of(client, address) | {"transition_until": "2029-01-01"})
+
+    assert answer.status_code == 302, answer.context["form"].errors
+    facts = values_of(StandardVersion.objects.get(pk=draft.pk))
+    assert {name: str(value) for name, value in facts.items()} == {
+        **{name: str(value) for name, value in values_of(draft).items()},
+        **{name: data[name] for name in ("version", "change_class", "binding_on")},
+        **{name: data[name] for name in ("change_note_pl", "change_note_en", "transition_until")},
+    }
+    assert stale.status_code == 409
+    assert list(taken.context["form"].errors) == ["version"]
+    assert list(turned.context["form"].errors) == ["transition_until"]
+
+
 def test_sending_the_same_twice_is_no_conflict(client, draft):
     address = url("draft_criterion", draft, key="a02")
     data = fields_of(client, address) | {"text_pl": "Ta sama treść."}

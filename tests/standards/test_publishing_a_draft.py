@@ -59,7 +59,7 @@ def clean_draft(change_class="minor", by=None, **kwargs):
         by=by or UserFactory(),
     )
     return change_facts(
-        version=draft,
+        draft=draft,
         seen=mark_of(values_of(draft)),
         by=draft.created_by,
         change_note_pl="Co nowego.",
@@ -302,7 +302,7 @@ def test_the_page_publishes_for_the_second_manager_only(client, edition):
     )
     draft = begin_draft(predecessor=edition.version, change_class="minor", by=first)
     change_facts(
-        version=draft,
+        draft=draft,
         seen=mark_of(values_of(draft)),
         by=first,
         change_note_pl="Co nowego.",

@@ -20,7 +20,7 @@ def play_draft(*, people: Mapping[str, User]) -> StandardVersion:
     last = published.filter(successors__isnull=True).latest("version")
     draft = begin_draft(predecessor=last, change_class="minor", by=manager)
     change_facts(
-        version=draft,
+        draft=draft,
         seen=mark_of(values_of(draft)),
         by=manager,
         change_note_pl="Jaśniejszy opis odpowiedzi na skargi, nowa bramka (dane przykładowe).",

@@ -33,7 +33,7 @@ class FactsPage(RowPage):
 
     def run(self, fields: dict[str, Any]) -> str:
         """Save the facts."""
-        change_facts(version=self.version, by=self.request.user, **fields)
+        change_facts(draft=self.version, by=self.request.user, **fields)
         return ""
 
     def extra(self) -> Mapping[str, Any]:
