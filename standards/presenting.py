@@ -69,6 +69,23 @@ def outline_of(version: StandardVersion) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class OtherVersion:
+    """A version of the same standard, and whether it came before the one that is read."""
+
+    version: StandardVersion
+    is_earlier: bool
+
+
+def history_of(version: StandardVersion) -> list[OtherVersion]:
+    """Give every public version of the standard, the newest first."""
+    rows = StandardVersion.objects.public().filter(scheme=version.scheme_id)
+    ordered = sorted(rows, key=lambda row: (row.published_at, row.pk), reverse=True)
+    numbers = [row.pk for row in ordered]
+    place = numbers.index(version.pk) if version.pk in numbers else -1
+    return [OtherVersion(row, is_earlier=n > place) for n, row in enumerate(ordered)]
+
+
 def threshold_of(rule: DecisionRule, section_key: str) -> Decimal:
     """Give the percentage a section must reach."""
     return Decimal(str(rule.section_thresholds.get(section_key, rule.default_section_threshold)))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from standards.models import Edition, Scheme, StandardVersion
 from standards.packages.writing import export_package
-from standards.presenting import outline_of, procedure_of
+from standards.presenting import history_of, outline_of, procedure_of
 
 
 @require_safe
@@ -34,7 +34,8 @@ def standard_list(request: HttpRequest) -> HttpResponse:
 def version_detail(request: HttpRequest, scheme: str, version: str) -> HttpResponse:
     """Show the whole checklist of one version, as anybody may read and print it."""
     found = public_version(scheme, version)
-    return render(request, "standards/version.html", {"version": found, **outline_of(found)})
+    context = {"version": found, "history": history_of(found), **outline_of(found)}
+    return render(request, "standards/version.html", context)
 
 
 @require_safe
