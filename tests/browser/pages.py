@@ -75,6 +75,9 @@ PUBLIC = [
     page("standards:version", scheme="znak", version="2026.1"),
     page("standards:formats", scheme="owes", version="2026.1"),
     page("standards:formats", scheme="owes", version="2026.1"),
+    page("standards:compare", scheme="owes", a="2026.1", b="2026.2"),
+    page("standards:compare", scheme="owes", a="2026.2", b="2026.1", query="?kind=unchanged"),
+    page("standards:compare", scheme="owes", a="2026.1", b="2026.1", note="same"),
     page("standards:rules", scheme="owes"),
     page("standards:rules", scheme="znak"),
 ]
@@ -283,6 +286,7 @@ NO_PAGES = {
     "certification:registry_csv": "hands out a file",
     "certification:history_csv": "hands out a file",
     "standards:package": "hands out a file",
+    "standards:difference": "hands out data",
     "standards:oscal": "hands out a file",
     "standards:workbook": "hands out a file",
     "certification:standard_pdf": "hands out a file",
