@@ -39,6 +39,7 @@ class SectionOutline:
 
     section: Section
     lines: tuple[CriterionLine, ...]
+    count: int
     points: Decimal
     threshold: Decimal | None
 
@@ -51,6 +52,7 @@ def outline_of(version: StandardVersion) -> dict[str, Any]:
         SectionOutline(
             section=section,
             lines=tuple(_line(row) for row in section.criteria.all()),
+            count=len(section.criteria.all()),
             points=(points := sum((row.weight for row in section.criteria.all()), Decimal(0))),
             threshold=threshold_of(rule, section.key) if points and rule.is_scored else None,
         )

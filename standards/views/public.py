@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from standards.leaves import leaf_context
 from standards.models import Edition, Scheme, StandardVersion
 from standards.packages.writing import export_package
 from standards.presenting import history_of, outline_of, procedure_of
@@ -34,7 +35,12 @@ def standard_list(request: HttpRequest) -> HttpResponse:
 def version_detail(request: HttpRequest, scheme: str, version: str) -> HttpResponse:
     """Show the whole checklist of one version, as anybody may read and print it."""
     found = public_version(scheme, version)
-    context = {"version": found, "history": history_of(found), **outline_of(found)}
+    context = leaf_context(
+        outline_of(found),
+        page=request.GET.get("page", ""),
+        criterion=request.GET.get("criterion", ""),
+    )
+    context |= {"version": found, "history": history_of(found)}
     return render(request, "standards/version.html", context)
 
 
