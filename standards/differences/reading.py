@@ -40,9 +40,9 @@ def difference_between(old: StandardVersion, new: StandardVersion) -> Difference
 def text_of(version: StandardVersion) -> VersionText:
     """Read all words of a version and the lineage behind it; a frozen one only once."""
     if not version.is_frozen:
-        return _read(version)
+        return read_text(version)
     if version.sha256 not in _texts:
-        _keep(_texts, version.sha256, _read(version))
+        _keep(_texts, version.sha256, read_text(version))
     _texts.move_to_end(version.sha256)
     return _texts[version.sha256]
 
@@ -53,7 +53,8 @@ def _keep(kept: OrderedDict, key: object, value: object) -> None:
         kept.popitem(last=False)
 
 
-def _read(version: StandardVersion) -> VersionText:
+def read_text(version: StandardVersion) -> VersionText:
+    """Read a version from the database, whatever is kept of it."""
     sections = {
         row.pk: SectionText(
             row.key, row.code, row.title_pl, row.title_en, row.intro_pl, row.intro_en

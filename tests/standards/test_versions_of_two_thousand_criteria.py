@@ -30,7 +30,7 @@ def queries_of(action):
 def package_of(criteria):
     """Write a package with long texts in both languages."""
     version = make_standard(criteria, SECTIONS, scheme=SchemeFactory(), published=False)
-    long = "Ośrodek prowadzi stałą działalność w powiecie i dokumentuje ją. " * 8
+    long = " ".join(["Ośrodek prowadzi stałą działalność w powiecie i dokumentuje ją."] * 3)
     Criterion.objects.filter(version=version).update(
         guidance_pl=long, guidance_en=long, example_pl=long, example_en=long
     )
@@ -77,7 +77,7 @@ def test_two_thousand_criteria_come_back_as_they_went(packages):
     content = export_package(version)
 
     again = read_package("again", content)
-    assert len(content) > 4_000_000
+    assert len(content) > 1_500_000
     assert again.data["sections"] == packages[MANY].data["sections"]
     assert load_package(source=again, by=None) == version
     assert export_package(StandardVersion.objects.get(pk=version.pk)) == content
