@@ -40,7 +40,12 @@ def version_detail(request: HttpRequest, scheme: str, version: str) -> HttpRespo
         page=request.GET.get("page", ""),
         criterion=request.GET.get("criterion", ""),
     )
-    context |= {"version": found, "history": history_of(found)}
+    learn = "standards.learn_standardversion"
+    context |= {
+        "version": found,
+        "history": history_of(found),
+        "may_learn": request.user.is_authenticated and request.user.has_perm(learn, found),
+    }
     return render(request, "standards/version.html", context)
 
 

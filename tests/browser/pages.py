@@ -112,6 +112,10 @@ ACCOUNTS = [
     page("mfa_edit_webauthn", MFA, pk="{device}"),
     page("mfa_remove_webauthn", MFA, pk="{device}"),
 ]
+LEARNING = [
+    page("certification:learning", "standardy", scheme="owes", version="2026.1"),
+    page("certification:learning", "organ", scheme="owes", version="2026.2", note="too-few"),
+]
 APPLICANT = [
     page("certification:my", OWES),
     page("certification:my", ZNAK),
@@ -268,7 +272,7 @@ COMMITTEE = [
     page("workflows:recommend", CHAIR, number="{owes_awaiting_committee}"),
     page("workflows:decide", AUTHORITY, number="{owes_awaiting_decision}"),
 ]
-PAGES = [*PUBLIC, *ACCOUNTS, *APPLICANT, *STAFF, *COMMITTEE]
+PAGES = [*PUBLIC, *ACCOUNTS, *LEARNING, *APPLICANT, *STAFF, *COMMITTEE]
 
 NO_PAGES = {
     "certification:home": "the start page by its old name, at the same address",
