@@ -8,6 +8,7 @@ from django.utils import timezone
 from certification.learning import FEWEST_CASES, lessons_of
 from certification.lifecycle import ApplicationStatus, AssessmentStatus
 from certification.models import Answer, AssessmentKind, PostRole
+from certification.views.standards import learning
 from standards.models import Criterion
 from tests.factories.certification import (
     ApplicationFactory,
@@ -262,3 +263,17 @@ def test_the_page_needs_the_same_queries_for_five_cases_and_for_fifteen(client, 
 
     assert counts[0] == counts[1]
     assert Answer.objects.filter(assessment__kind=AssessmentKind.SELF).count() == 30
+
+
+def test_a_long_list_is_paged(client, edition, monkeypatch):
+    monkeypatch.setattr(learning, "CRITERIA_A_PAGE", 3)
+    for _ in range(FEWEST_CASES):
+        evaluated_case(edition, {"a02": 2, "b01": 0}, {"a02": 1, "b01": 2})
+    client.force_login(PostFactory(role=PostRole.STANDARDS, operator=edition.operator).person)
+
+    pages = [client.get("/learning/owes/2026.1/", {"page": page}) for page in ("1", "2")]
+
+    assert [[lesson.code for lesson in page.context["page"]] for page in pages] == [
+        ["B01", "A02", "A01"],
+        ["B02"],
+    ]

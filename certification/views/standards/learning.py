@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,6 +14,7 @@ from certification.permissions import LEARN
 from standards.views.public import public_version
 
 CHARTED = 12
+CRITERIA_A_PAGE = 60
 # Room for the marks at both ends of a line, in percent of its width.
 MARGIN = 4
 
@@ -34,9 +36,11 @@ def learning(request: HttpRequest, scheme: str, version: str) -> HttpResponse:
     if not request.user.has_perm(LEARN, found):
         raise PermissionDenied
     lessons = lessons_of(found)
+    page = Paginator(lessons.criteria, CRITERIA_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "version": found,
         "lessons": lessons,
+        "page": page,
         "fewest": FEWEST_CASES,
         "chart": [_line(lesson) for lesson in lessons.most_misread[:CHARTED]],
     }
