@@ -19,6 +19,7 @@ def standard_list(request: HttpRequest) -> HttpResponse:
     points = Coalesce(Sum("criteria__weight"), Value(0), output_field=DecimalField())
     versions = (
         StandardVersion.objects.public()
+        .select_related("predecessor")
         .annotate(criteria_count=Count("criteria"), points=points)
         .order_by("-published_at")
     )

@@ -331,3 +331,13 @@ def test_a_version_leads_to_what_changed_before_and_after_it(client):
     links = re.compile(r'href="(/standards/owes/[\d.]+/[\d.]+/)"')
     assert [links.findall(page) for page in pages] == [[URL], [URL]]
     assert ["2027.1" in page for page in pages] == [False, False]
+
+
+def test_the_list_of_standards_leads_to_what_changed(client):
+    first, second = two_versions()
+
+    page = client.get("/standards/", headers={"accept-language": "pl"}).content.decode()
+
+    assert re.findall(r'href="(/standards/owes/[\d.]+/[\d.]+/)"', page) == [URL]
+    assert "co się zmieniło od 2026.1" in page
+    assert second.predecessor == first
