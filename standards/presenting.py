@@ -80,12 +80,15 @@ class OtherVersion:
 
 
 def history_of(version: StandardVersion) -> list[OtherVersion]:
-    """Give every public version of the standard, the newest first."""
+    """Give every public version of the standard by its number, the newest first."""
     rows = StandardVersion.objects.public().filter(scheme=version.scheme_id)
-    ordered = sorted(rows, key=lambda row: (row.published_at, row.pk), reverse=True)
-    numbers = [row.pk for row in ordered]
-    place = numbers.index(version.pk) if version.pk in numbers else -1
-    return [OtherVersion(row, is_earlier=n > place) for n, row in enumerate(ordered)]
+    ordered = sorted(rows, key=_number, reverse=True)
+    return [OtherVersion(row, is_earlier=_number(row) < _number(version)) for row in ordered]
+
+
+def _number(version: StandardVersion) -> tuple[int, ...]:
+    """Read 2026.1.1 as numbers, so that 2026.10 comes after 2026.9."""
+    return tuple(int(part) for part in version.version.split(".") if part.isdecimal())
 
 
 def threshold_of(rule: DecisionRule, section_key: str) -> Decimal:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -341,3 +342,30 @@ def test_the_list_of_standards_leads_to_what_changed(client):
     assert re.findall(r'href="(/standards/owes/[\d.]+/[\d.]+/)"', page) == [URL]
     assert "co się zmieniło od 2026.1" in page
     assert second.predecessor == first
+
+
+def test_the_history_goes_by_numbers_and_not_by_the_day_of_publication(client):
+    scheme = SchemeFactory(code="owes")
+    for number in ("2026.10", "2026.9", "2026.9.1"):
+        make_standard(2, 1, scheme=scheme, version=number)
+
+    page = client.get("/standards/owes/2026.9.1/")
+
+    assert [(line.version.version, line.is_earlier) for line in page.context["history"]] == [
+        ("2026.10", False),
+        ("2026.9.1", False),
+        ("2026.9", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [("2026-12-31", "Obowiązuje od 1 stycznia 2027"), ("2027-01-01", "Obowiązuje")]
+)
+def test_a_version_that_binds_later_is_not_said_to_bind(client, day, said):
+    two_versions()
+
+    with time_machine.travel(f"{day}T12:00:00+01:00", tick=False):
+        page = client.get("/standards/owes/2026.2/", headers={"accept-language": "pl"})
+
+    tags = re.findall(r'<span class="tag [^>]*>.*?</svg>([^<]*)</span>', page.content.decode())
+    assert tags[0] == said
