@@ -33,8 +33,7 @@ def compare(request: HttpRequest, scheme: str, a: str, b: str) -> HttpResponse:
     difference = difference_between(old, new)
     chosen = _chosen(request)
     found = [change for change in difference.changes if change.kinds & chosen]
-    paginator = Paginator(found, CHANGES_A_PAGE)
-    page = paginator.get_page(request.GET.get("page"))
+    page = Paginator(found, CHANGES_A_PAGE).get_page(_page_of(request, found))
     query = [("kind", kind.value) for kind in ChangeKind if kind in chosen]
     context = {
         "old": old,
@@ -88,6 +87,15 @@ def _chosen(request: HttpRequest) -> frozenset[ChangeKind]:
     named = set(request.GET.getlist("kind"))
     chosen = frozenset(kind for kind in ChangeKind if kind.value in named)
     return chosen or frozenset(set(ChangeKind) - {ChangeKind.UNCHANGED})
+
+
+def _page_of(request: HttpRequest, found: list[CriterionChange]) -> str | int:
+    """Read the page to show: that of a criterion, old or new, or the number itself."""
+    key = request.GET.get("criterion")
+    for place, change in enumerate(found):
+        if key in change.new_keys or key in change.old_keys:
+            return place // CHANGES_A_PAGE + 1
+    return request.GET.get("page", "1")
 
 
 def _jumps(found: list[CriterionChange]) -> list[tuple[str, int, str]]:
