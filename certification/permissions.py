@@ -66,6 +66,8 @@ STANDARDS_RIGHTS = frozenset(
         "standards.rule_interpretation",
     }
 )
+# What cases taught about a standard: for those who keep it and those who decide by it.
+LEARN = "standards.learn_standardversion"
 SEAT_RIGHTS: Mapping[str, frozenset[str]] = {
     SeatRole.MEMBER: frozenset({READ, EVALUATION, "certification.vote_application"}),
     SeatRole.CHAIR: frozenset(
@@ -137,7 +139,13 @@ def rights_at_operator(person: User, operator_id: int) -> frozenset[str]:
 
 def rights_on_version(person: User, version: StandardVersion) -> frozenset[str]:
     """List what a person may do with one version of a standard: by a post for its scheme."""
-    return rights_on_scheme(person, version.scheme)
+    rights = rights_on_scheme(person, version.scheme)
+    decides = (
+        Post.objects.current(timezone.localdate())
+        .filter(person=person, role=PostRole.AUTHORITY)
+        .filter(operator__editions__scheme=version.scheme_id)
+    )
+    return rights | {LEARN} if rights or decides.exists() else rights
 
 
 def rights_on_scheme(person: User, scheme: Scheme) -> frozenset[str]:

@@ -40,6 +40,7 @@ class SectionOutline:
 
     section: Section
     lines: tuple[CriterionLine, ...]
+    count: int
     points: Decimal
     threshold: Decimal | None
 
@@ -52,6 +53,7 @@ def outline_of(version: StandardVersion) -> dict[str, Any]:
         SectionOutline(
             section=section,
             lines=tuple(_line(row) for row in section.criteria.all()),
+            count=len(section.criteria.all()),
             points=(points := sum((row.weight for row in section.criteria.all()), Decimal(0))),
             threshold=threshold_of(rule, section.key) if points and rule.is_scored else None,
         )
@@ -68,6 +70,26 @@ def outline_of(version: StandardVersion) -> dict[str, Any]:
         "criteria_count": len(lines),
         "gates": [line.criterion for line in lines if line.criterion.gate != Criterion.Gate.NONE],
     }
+
+
+@dataclass(frozen=True)
+class OtherVersion:
+    """A version of the same standard, and whether it came before the one that is read."""
+
+    version: StandardVersion
+    is_earlier: bool
+
+
+def history_of(version: StandardVersion) -> list[OtherVersion]:
+    """Give every public version of the standard by its number, the newest first."""
+    rows = StandardVersion.objects.public().filter(scheme=version.scheme_id)
+    ordered = sorted(rows, key=_number, reverse=True)
+    return [OtherVersion(row, is_earlier=_number(row) < _number(version)) for row in ordered]
+
+
+def _number(version: StandardVersion) -> tuple[int, ...]:
+    """Read 2026.1.1 as numbers, so that 2026.10 comes after 2026.9."""
+    return tuple(int(part) for part in version.version.split(".") if part.isdecimal())
 
 
 def threshold_of(rule: DecisionRule, section_key: str) -> Decimal:

@@ -8,6 +8,8 @@ from typing import Any
 from standards.checks.change_class import Change, changes_between, too_large_for
 from standards.checks.content import check_content
 from standards.checks.findings import Finding
+from standards.differences.comparing import Difference
+from standards.differences.reading import difference_between
 from standards.draft_history import editors_of
 from standards.lifecycle import ChangeClass
 from standards.models import StandardVersion
@@ -30,6 +32,18 @@ class Review:
     def before(self) -> dict[str, Any] | None:
         """Give the content of the version it follows."""
         return content_data(self.version.predecessor) if self.version.predecessor else None
+
+    @cached_property
+    def difference(self) -> Difference | None:
+        """Give the typed difference from the version it follows."""
+        before = self.version.predecessor
+        return difference_between(before, self.version) if before else None
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """Count what became of the criteria, the heaviest kind first."""
+        counts = self.difference.counts if self.difference else {}
+        return [(str(kind.label), count) for kind, count in counts.items()]
 
     @cached_property
     def findings(self) -> list[Finding]:

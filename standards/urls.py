@@ -1,8 +1,8 @@
 """Addresses of published standards and of the rules of each scheme."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from standards.views import exchange, medians, public
+from standards.views import comparing, exchange, medians, public
 from standards.views.drafts.beginning import begin
 from standards.views.drafts.publishing import PublishPage
 from standards.views.drafts.rows import CriterionPage, FactsPage, RulePage, SectionPage
@@ -16,6 +16,23 @@ from standards.views.drafts.whole import (
     RemovePage,
     drafts,
 )
+
+
+class VersionNumber:
+    """A number such as 2026.1, so that words below a version stay free for its other pages."""
+
+    regex = r"[0-9][0-9.]*"
+
+    def to_python(self, value: str) -> str:
+        """Take the number as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Write the number as it stands."""
+        return value
+
+
+register_converter(VersionNumber, "number")
 
 app_name = "standards"
 
@@ -55,6 +72,12 @@ urlpatterns = [
     path("standards/<slug:scheme>/<str:version>/oscal.json", exchange.oscal, name="oscal"),
     path(
         "standards/<slug:scheme>/<str:version>/checklist.xlsx", exchange.workbook, name="workbook"
+    ),
+    path("standards/<slug:scheme>/<number:a>/<number:b>/", comparing.compare, name="compare"),
+    path(
+        "standards/<slug:scheme>/<number:a>/<number:b>/difference.json",
+        comparing.data,
+        name="difference",
     ),
     path("rules/<slug:scheme>/", public.rules, name="rules"),
 ]

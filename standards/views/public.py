@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from standards.leaves import leaf_context
 from standards.models import Edition, Scheme, StandardVersion
 from standards.packages.writing import export_package
-from standards.presenting import outline_of, procedure_of
+from standards.presenting import history_of, outline_of, procedure_of
 
 
 @require_safe
@@ -18,6 +19,7 @@ def standard_list(request: HttpRequest) -> HttpResponse:
     points = Coalesce(Sum("criteria__weight"), Value(0), output_field=DecimalField())
     versions = (
         StandardVersion.objects.public()
+        .select_related("predecessor")
         .annotate(criteria_count=Count("criteria"), points=points)
         .order_by("-published_at")
     )
@@ -34,7 +36,18 @@ def standard_list(request: HttpRequest) -> HttpResponse:
 def version_detail(request: HttpRequest, scheme: str, version: str) -> HttpResponse:
     """Show the whole checklist of one version, as anybody may read and print it."""
     found = public_version(scheme, version)
-    return render(request, "standards/version.html", {"version": found, **outline_of(found)})
+    context = leaf_context(
+        outline_of(found),
+        page=request.GET.get("page", ""),
+        criterion=request.GET.get("criterion", ""),
+    )
+    learn = "standards.learn_standardversion"
+    context |= {
+        "version": found,
+        "history": history_of(found),
+        "may_learn": request.user.is_authenticated and request.user.has_perm(learn, found),
+    }
+    return render(request, "standards/version.html", context)
 
 
 @require_safe

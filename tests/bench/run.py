@@ -72,15 +72,29 @@ def pages_of(registry: Registry, port: int, stock_port: int) -> list[Pair]:
 
 def of_the_domain() -> list[Pair]:
     """Set whole cases beside the bare engine, and one score sheet beside its bare arithmetic."""
-    from tests.bench import cases, scores  # they need the database that is only now there
+    # They need the database that is only now there.
+    from tests.bench import cases, comparisons, scores
 
     def each(work: Callable[[], object]) -> Callable[[], float]:
         return lambda: timed(lambda: [work() for _ in range(SCORES_A_ROUND)]) / SCORES_A_ROUND
 
     cases.warm_up()
+    comparisons.versions()
     return [
         Pair("case_vs_viewflow", "s", cases.a_case, cases.bare),
         Pair("score_vs_arithmetic", "s", each(scores.sheet), each(scores.arithmetic)),
+        Pair(
+            "diff_2000_vs_reading",
+            "s",
+            lambda: timed(comparisons.difference),
+            lambda: timed(comparisons.reading),
+        ),
+        Pair(
+            "load_2000_vs_export",
+            "s",
+            lambda: timed(comparisons.loading),
+            lambda: timed(comparisons.exporting),
+        ),
     ]
 
 

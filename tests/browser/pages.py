@@ -77,6 +77,9 @@ PUBLIC = [
     page("standards:formats", scheme="owes", version="2026.1"),
     page("standards:formats", scheme="owes", version="2026.1"),
     page("standards:versions", scheme="owes"),
+    page("standards:compare", scheme="owes", a="2026.1", b="2026.2"),
+    page("standards:compare", scheme="owes", a="2026.2", b="2026.1", query="?kind=unchanged"),
+    page("standards:compare", scheme="owes", a="2026.1", b="2026.1", note="same"),
     page("standards:rules", scheme="owes"),
     page("standards:rules", scheme="znak"),
 ]
@@ -110,6 +113,10 @@ ACCOUNTS = [
     page("mfa_add_webauthn", OWES),
     page("mfa_edit_webauthn", MFA, pk="{device}"),
     page("mfa_remove_webauthn", MFA, pk="{device}"),
+]
+LEARNING = [
+    page("certification:learning", "standardy", scheme="owes", version="2026.1"),
+    page("certification:learning", "organ", scheme="owes", version="2026.2", note="too-few"),
 ]
 APPLICANT = [
     page("certification:my", OWES),
@@ -291,7 +298,7 @@ EDITOR = [
     page("certification:preview_standard", MANAGER, pk="{draft}", side="applicant"),
     page("certification:preview_standard", MANAGER, pk="{draft}", side="expert"),
 ]
-PAGES = [*PUBLIC, *ACCOUNTS, *APPLICANT, *STAFF, *COMMITTEE, *EDITOR]
+PAGES = [*PUBLIC, *ACCOUNTS, *LEARNING, *APPLICANT, *STAFF, *COMMITTEE, *EDITOR]
 
 NO_PAGES = {
     "certification:home": "the start page by its old name, at the same address",
@@ -310,6 +317,7 @@ NO_PAGES = {
     "certification:history_csv": "hands out a file",
     "standards:draft_check": "answers a fragment of the page of a draft",
     "standards:package": "hands out a file",
+    "standards:difference": "hands out data",
     "standards:oscal": "hands out a file",
     "standards:workbook": "hands out a file",
     "certification:standard_pdf": "hands out a file",

@@ -110,7 +110,7 @@ def test_a_file_never_changes_the_scheme_that_it_names(client, version, manager)
         (lambda text: text.replace("weight: 25", "weight: duzo", 1), "sections[0].criteria[0]"),
         (lambda text: text.replace("  is_scored: true", "  is_scored: &a true"), "plik.yaml:"),
         (lambda text: text.replace("format:", "formt:", 1), "format"),
-        (lambda text: "{", "plik.yaml:1"),
+        (lambda text: "{", "plik.yaml:"),
         (lambda text: FILE.read_text(), "scheme.code"),
     ],
 )

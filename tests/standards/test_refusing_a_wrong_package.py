@@ -10,6 +10,7 @@ from django.utils import translation
 
 from standards.errors import PackageRefused
 from standards.models import Scheme, StandardVersion
+from standards.packages import reading
 from standards.packages.checking import check_package
 from standards.packages.reading import read_package
 
@@ -141,7 +142,7 @@ def test_all_problems_are_told_at_once():
         (b"a: " + b"9" * 5000,
          "x.yaml:1: a: This value is neither text, number, date nor yes/no."),
         (b"[" * 30 + b"]" * 30, "x.yaml:1: the whole file: The file is nested too deeply."),
-        (b"a: " + b"x" * 2_097_152, "x.yaml:1: The file is larger than 2 MB."),
+        (b"a: " + b"x" * 8_388_608, "x.yaml:1: The file is larger than 8 MB."),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_plain_yaml_is_refused(content, sentence):
@@ -149,6 +150,25 @@ def test_a_file_that_is_no_plain_yaml_is_refused(content, sentence):
         read_package("x.yaml", content)
 
     assert refusal.value.problems == [sentence]
+
+
+def test_a_file_of_countless_values_is_refused_before_it_fills_the_memory():
+    with pytest.raises(PackageRefused) as refusal:
+        read_package("x.yaml", b"a:\n" + b"- 1\n" * 500_000)
+
+    assert refusal.value.problems == [
+        "x.yaml:399999: the whole file: The file holds too many values."
+    ]
+
+
+def test_the_reader_in_c_and_the_one_in_python_read_the_same(monkeypatch):
+    sources = []
+    for loader in (yaml.SafeLoader, reading.Loader):
+        monkeypatch.setattr(reading, "Loader", loader)
+        sources.append(read_package("x.yaml", GOOD.encode()))
+
+    assert sources[0] == sources[1]
+    assert reading.Loader is yaml.CSafeLoader
 
 
 def test_broken_yaml_names_its_line():

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from certification.models import Application
+from standards.differences.kinds import ChangeKind
+from standards.differences.reading import difference_between
 from standards.models import Criterion, StandardVersion
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +51,9 @@ def test_two_later_versions_are_published_and_no_case_rests_on_them():
         {"deputies-named", "outside-advisers", "feedback-used", "remote-services"},
         {"deputies", "client-satisfaction", "lessons-applied", "honest-risk"},
     )
+    assert set(difference_between(first, later).counts) == set(ChangeKind)
+    assert set(difference_between(first, corrected).counts) == {
+        ChangeKind.CLARIFIED,
+        ChangeKind.EDITORIAL,
+        ChangeKind.UNCHANGED,
+    }

@@ -85,7 +85,7 @@ def _publish(
 
 
 def correct(data: Data) -> None:
-    """Mend a comma and a sentence; nothing else is asked."""
+    """Mend commas and a sentence; nothing else is asked."""
     criteria = {one["key"]: one for one in _criteria(data)}
     criteria["client-satisfaction"]["text"] = _both(
         "Satysfakcja klientów jest badana co najmniej dwa razy w roku, a wyniki są ogłaszane.",
@@ -94,6 +94,10 @@ def correct(data: Data) -> None:
     criteria["animation-plan"]["text"] = _both(
         "Plan animacji wskazuje gminy, cele, terminy oraz osoby odpowiedzialne.",
         "The animation plan names the communes, goals, dates and people.",
+    )
+    criteria["crisis-signals"]["text"] = _both(
+        "Ustalono sygnały kryzysu w podmiocie – i sposób szybkiej pomocy.",
+        "Crisis signals, and a quick-help routine, are set.",
     )
 
 
@@ -121,7 +125,12 @@ def change(data: Data) -> None:
     _put(sections["ethics"], "honest-risk")
     _put(sections["effectiveness"], "reports-on-time")
     sections["finance"].append(criteria["reports-on-time"])
-    sections["support"].append(_added(criteria["crisis-signals"]))
+    _put(
+        sections["support"],
+        "public-procurement",
+        criteria["public-procurement"],
+        _added(criteria["crisis-signals"]),
+    )
     for section in data["sections"]:
         for number, one in enumerate(section["criteria"], start=1):
             one["code"] = f"{section['code']}{number:02d}"
@@ -168,7 +177,7 @@ def _added(like: Data) -> Data:
     plain = {name: like[name] for name in ("checked_by", "scale")}
     return {
         "key": "remote-services",
-        "code": "F08",
+        "code": "F00",
         "text": _both(
             "Z doradztwa można skorzystać także zdalnie, w sposób dostępny dla osób "
             "ze szczególnymi potrzebami.",

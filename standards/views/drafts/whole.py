@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from standards.draft_history import lines_of
 from standards.errors import RuleViolation
 from standards.forms.drafts import RemovalForm
+from standards.leaves import leaf_context
 from standards.lifecycle import VersionStatus
 from standards.models import Criterion, Edition, Scale, Section, StandardVersion
 from standards.operations.draft_content import (
@@ -193,5 +194,10 @@ class PreviewPage(DraftPage):
 
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Draw the very template of the public page."""
-        context = {"version": self.version, "is_preview": True, **outline_of(self.version)}
+        context = leaf_context(
+            outline_of(self.version),
+            page=request.GET.get("page", ""),
+            criterion=request.GET.get("criterion", ""),
+        )
+        context |= {"version": self.version, "is_preview": True}
         return render(request, "standards/version.html", context)

@@ -1,0 +1,1 @@
+"""What one version of a standard changes in another one, criterion by criterion."""
