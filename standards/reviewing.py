@@ -106,7 +106,7 @@ class Review:
     @cached_property
     def mark(self) -> str:
         """Give the fingerprint of what is being looked at."""
-        return content_sha256(self.version)
+        return content_sha256(self.version, self.data)
 
     @property
     def is_ready(self) -> bool:

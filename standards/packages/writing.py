@@ -62,9 +62,12 @@ def _standard(version: StandardVersion) -> Data:
     )
 
 
-def content_sha256(version: StandardVersion) -> str:
-    """Give the SHA-256 of the canonical JSON (RFC 8785) of the frozen part; decimals as text."""
-    data = {"scheme": version.scheme.code, **content_data(version)}
+def content_sha256(version: StandardVersion, content: Data | None = None) -> str:
+    """Give the SHA-256 of the canonical JSON (RFC 8785) of the frozen part; decimals as text.
+
+    ``content`` spares the reading to whoever has read the content already.
+    """
+    data = {"scheme": version.scheme.code, **(content or content_data(version))}
     return hashlib.sha256(rfc8785.dumps(_exact(data))).hexdigest()
 
 
