@@ -31,8 +31,9 @@ def test_two_later_versions_are_published_and_no_case_rests_on_them():
         ("2026.1", "published", "", None),
         ("2026.1.1", "published", "typo", "2026.1"),
         ("2026.2", "published", "major", "2026.1.1"),
+        ("2026.3", "draft", "minor", "2026.2"),
     ]
-    first, corrected, later = versions
+    first, corrected, later, _draft = versions
     assert corrected.binding_on < today < later.binding_on < later.transition_until
     assert later.binding_on == later.published_at.date() + timedelta(days=90)
     assert [one.created_by_id == one.published_by_id for one in (corrected, later)] == [
