@@ -82,6 +82,7 @@ def _current(path: str, url: str) -> str:
         return "page"
     if path.startswith(reverse("certification:messages")) and url == reverse("certification:my"):
         return ""
-    if path.startswith(reverse("standards:drafts")) and url == reverse("standards:list"):
+    inside = (reverse("standards:drafts"), "/standards/medians/")
+    if path.startswith(inside) and url == reverse("standards:list"):
         return ""
     return "true" if url != "/" and path.startswith(url) else ""

@@ -23,3 +23,8 @@ def next_number(taken: Iterable[str], *, change_class: str, before: str, year: i
     return next(
         number for number in (f"{head}.{n}" for n in range(1, len(used) + 2)) if number not in used
     )
+
+
+def in_order(number: str) -> tuple[int, ...]:
+    """Read 2026.1.1 as numbers, so that 2026.10 comes after 2026.9."""
+    return tuple(int(part) for part in number.split(".") if part.isdecimal())

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from standards.leaves import leaf_context
 from standards.models import Edition, Scheme, StandardVersion
+from standards.numbering import in_order
 from standards.packages.writing import export_package
 from standards.presenting import history_of, outline_of, procedure_of
 
@@ -59,11 +60,11 @@ def versions(request: HttpRequest, scheme: str) -> HttpResponse:
         .filter(scheme=found)
         .select_related("predecessor")
         .annotate(criteria_count=Count("criteria"))
-        .order_by("-published_at", "-pk")
     )
-    if not rows:
+    ordered = sorted(rows, key=lambda one: in_order(one.version), reverse=True)
+    if not ordered:
         raise Http404
-    return render(request, "standards/versions.html", {"scheme": found, "versions": rows})
+    return render(request, "standards/versions.html", {"scheme": found, "versions": ordered})
 
 
 @require_safe

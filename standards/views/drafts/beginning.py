@@ -18,6 +18,7 @@ from standards.operations.drafting import begin_draft
 from standards.operations.loading import load_package
 from standards.uploads import read_upload
 from standards.views.drafts.base import kept_schemes
+from standards.views.drafts.whole import newest_first
 
 
 @login_required
@@ -27,12 +28,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     schemes = kept_schemes(request)
     if not schemes:
         raise PermissionDenied
-    versions = list(
-        StandardVersion.objects.filter(scheme__in=schemes)
-        .published()
-        .select_related("scheme")
-        .order_by("scheme__code", "-published_at", "-version")
-    )
+    published = StandardVersion.objects.filter(scheme__in=schemes).published()
+    versions = newest_first(published.select_related("scheme"))
     way = request.POST.get("way", "")
     copy = FromVersionForm(
         request.POST if way == "version" else None,

@@ -1,5 +1,6 @@
 """A draft as a whole: the list of drafts, its overview with the live check, moving and removing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from standards.forms.drafts import RemovalForm
 from standards.leaves import leaf_context
 from standards.lifecycle import VersionStatus
 from standards.models import Criterion, Edition, Scale, Section, StandardVersion
+from standards.numbering import in_order
 from standards.operations.draft_content import (
     move_criterion,
     move_section,
@@ -56,15 +58,21 @@ def drafts(request: HttpRequest) -> HttpResponse:
         StandardVersion.objects.filter(scheme__in=schemes)
         .published()
         .select_related("scheme")
-        .order_by("scheme__code", "-published_at")
+        .order_by("scheme__code")
     )
     measured = Edition.objects.filter(scheme__in=schemes, version__scales__kind=Scale.Kind.MEASURED)
     context = {
         "drafts": rows,
-        "published": published,
+        "published": newest_first(published),
         "calls": measured.distinct().order_by("-opens_on", "code"),
     }
     return render(request, "standards/drafts/list.html", context)
+
+
+def newest_first(versions: Iterable[StandardVersion]) -> list[StandardVersion]:
+    """Order versions by scheme, the highest number first."""
+    by_number = sorted(versions, key=lambda one: in_order(one.version), reverse=True)
+    return sorted(by_number, key=lambda one: one.scheme.code)
 
 
 @method_decorator(never_cache, name="dispatch")
