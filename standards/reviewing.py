@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from standards.checks.change_class import Change, changes_between, too_large_for
+from standards.checks.change_class import Change, changes_of, too_large_for
 from standards.checks.content import check_content
 from standards.checks.findings import Finding
 from standards.differences.comparing import Difference
@@ -63,7 +63,7 @@ class Review:
     @cached_property
     def changes(self) -> list[Change]:
         """Give what changed by more than a typing error."""
-        return changes_between(self.before, self.data) if self.before else []
+        return changes_of(self.difference) if self.difference else []
 
     @property
     def least_class(self) -> ChangeClass:

@@ -1,11 +1,12 @@
 """How much a version changes the one before, and which class of change that is at least.
 
 A typing error changes wording and punctuation; a clarification rewords, but moves no point, gate,
-scale or threshold and asks the same criteria; all else is a minor or a major change.
+scale or threshold and asks the same criteria; all else is a minor or a major change. What changed
+is told by the typed difference (``standards.differences``); here it only gets its least class.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -13,15 +14,30 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from standards.checks.findings import Kind, Place
+from standards.differences.aspects import Aspect
+from standards.differences.comparing import CriterionChange, Difference
+from standards.differences.kinds import AspectName, ChangeKind
+from standards.differences.texts import LevelText, ScaleText
 from standards.lifecycle import ChangeClass
 
-Data = Mapping[str, Any]
 ORDER = (ChangeClass.TYPO, ChangeClass.CLARIFICATION, ChangeClass.MINOR, ChangeClass.MAJOR)
 # A text of which less than this share stays is reworded, not corrected.
 STAYS = 0.85
-TEXTS = ("text", "guidance", "example", "evidence")
-COUNTED = ("weight", "gate", "gate_value", "scale", "not_applicable_allowed")
-ASKED = ("applies_when", "answered_once_per_applicant")
+# What moves points, gates or the circle of those who are asked is never a mere clarification.
+HEAVY = frozenset(
+    {
+        ChangeKind.SPLIT,
+        ChangeKind.MERGED,
+        ChangeKind.NEW,
+        ChangeKind.DROPPED,
+        ChangeKind.TIGHTENED,
+        ChangeKind.RELAXED,
+        ChangeKind.MOVED,
+    }
+)
+LIGHT = frozenset({ChangeKind.UNCHANGED, ChangeKind.EDITORIAL})
+HEADINGS = ("title_pl", "title_en", "intro_pl", "intro_en")
+LEVELS = ("label_pl", "label_en", "description_pl", "description_en")
 NEGATIONS = frozenset({"nie", "bez", "not", "no", "without", "never", "nigdy"})
 WORD = re.compile(r"\w+")
 
@@ -35,13 +51,13 @@ class Change:
     sentence: str
 
 
-def changes_between(before: Data, after: Data) -> list[Change]:
-    """Name every change that is more than wording, the gravest first."""
+def changes_of(difference: Difference) -> list[Change]:
+    """Name every change that is more than a typing error, the gravest first."""
     found = [
-        *_criteria(before, after),
-        *_sections(before, after),
-        *_scales(before, after),
-        *_rule(before, after),
+        *(line for change in difference.changes for line in _of_criterion(change)),
+        *_of_sections(difference),
+        *_of_scales(difference),
+        *_of_rule(difference),
     ]
     return sorted(found, key=lambda one: -ORDER.index(one.least))
 
@@ -66,91 +82,69 @@ def is_correction(old: str, new: str) -> bool:
     return SequenceMatcher(None, " ".join(olds), " ".join(news), autojunk=False).ratio() >= STAYS
 
 
-def _by_key(rows: Any) -> dict[str, Data]:
-    return {row["key"]: row for row in rows}
+def _of_criterion(change: CriterionChange) -> Iterator[Change]:
+    if change.kinds <= LIGHT:
+        return
+    one = (change.new or change.old)[0]
+    place = Place(Kind.CRITERION, one.key, one.code) if change.new else Place(Kind.VERSION)
+    heavy = [str(kind.label) for kind in ChangeKind if kind in change.kinds & HEAVY]
+    if heavy:
+        said = ", ".join(heavy)
+        yield Change(ChangeClass.MINOR, place, said if change.new else f"{one.code}: {said}")
+    elif not all(_is_light(aspect) for aspect in change.aspects):
+        sentence = _("The wording changed by more than a typing error.")
+        yield Change(ChangeClass.CLARIFICATION, place, sentence)
 
 
-def _criteria_of(data: Data) -> dict[str, tuple[Data, str]]:
-    return {
-        one["key"]: (one, section["key"])
-        for section in data["sections"]
-        for one in section["criteria"]
-    }
-
-
-def _criteria(before: Data, after: Data) -> Iterator[Change]:
-    olds, news = _criteria_of(before), _criteria_of(after)
-    for key in (key for key in olds if key not in news):
-        place = Place(Kind.VERSION, "", olds[key][0]["code"])
-        sentence = _("Criterion %(code)s is gone.") % {"code": olds[key][0]["code"]}
-        yield Change(ChangeClass.MINOR, place, sentence)
-    for key, (new, section) in news.items():
-        place = Place(Kind.CRITERION, key, new["code"])
-        if key not in olds:
-            yield Change(ChangeClass.MINOR, place, _("The criterion is new."))
-            continue
-        old, home = olds[key]
-        if any(old.get(name) != new.get(name) for name in COUNTED):
-            yield Change(ChangeClass.MINOR, place, _("Points, gate or scale changed."))
-        if any(old.get(name) != new.get(name) for name in ASKED):
-            yield Change(ChangeClass.MINOR, place, _("It is asked of other applicants."))
-        if home != section:
-            yield Change(ChangeClass.MINOR, place, _("It counts in another section."))
-        if old.get("checked_by") != new.get("checked_by") or old["code"] != new["code"]:
-            yield Change(
-                ChangeClass.CLARIFICATION, place, _("Its code or the way of checking changed.")
-            )
-        yield from _words(old, new, TEXTS, place)
-
-
-def _words(old: Data, new: Data, names: tuple[str, ...], place: Place) -> Iterator[Change]:
-    for name in names:
-        for language in ("pl", "en"):
-            texts = [row.get(name, {}).get(language, "") for row in (old, new)]
-            if not is_correction(*texts):
-                yield Change(
-                    ChangeClass.CLARIFICATION,
-                    place,
-                    _("The wording changed by more than a typing error."),
-                )
-                return
-
-
-def _sections(before: Data, after: Data) -> Iterator[Change]:
-    olds, news = _by_key(before["sections"]), _by_key(after["sections"])
-    for key in (*olds, *(key for key in news if key not in olds)):
-        if key in olds and key in news:
-            continue
-        section = olds.get(key) or news[key]
-        kind = Kind.SECTION if key in news else Kind.VERSION
-        yield Change(
-            ChangeClass.MINOR,
-            Place(kind, key if key in news else "", section["code"]),
-            _("A section was added or taken away."),
+def _is_light(aspect: Aspect) -> bool:
+    if aspect.language:
+        return is_correction(aspect.old, aspect.new)
+    if aspect.name == AspectName.SCALE:
+        return _same_levels(aspect.old, aspect.new) and all(
+            _is_corrected(one, other, LEVELS)
+            for one, other in zip(aspect.old.levels, aspect.new.levels, strict=True)
         )
-    for key in (key for key in olds if key in news):
-        place = Place(Kind.SECTION, key, news[key]["code"])
-        yield from _words(olds[key], news[key], ("title", "intro"), place)
+    return aspect.kinds <= LIGHT
 
 
-def _scales(before: Data, after: Data) -> Iterator[Change]:
-    olds, news = _by_key(before["scales"]), _by_key(after["scales"])
-    for key in (key for key in olds if key in news):
-        place = Place(Kind.SCALE, key, key)
-        old, new = olds[key], news[key]
-        if _shape(old) != _shape(new):
+def _is_corrected(old: Any, new: Any, names: tuple[str, ...]) -> bool:
+    return all(is_correction(getattr(old, name), getattr(new, name)) for name in names)
+
+
+def _same_levels(old: ScaleText, new: ScaleText) -> bool:
+    def shape(levels: tuple[LevelText, ...]) -> list[tuple[int, Any]]:
+        return [(level.value, level.from_ratio) for level in levels]
+
+    return (old.kind, shape(old.levels)) == (new.kind, shape(new.levels))
+
+
+def _of_sections(difference: Difference) -> Iterator[Change]:
+    for effect in difference.effects.sections:
+        old, new = effect.old, effect.new
+        section = new or old
+        if section is None:
+            continue
+        place = Place(Kind.SECTION, section.key, section.code) if new else Place(Kind.VERSION)
+        if old is None or new is None:
+            sentence = _("A section was added or taken away.")
+            yield Change(ChangeClass.MINOR, place, sentence)
+        elif effect.old_threshold != effect.new_threshold:
+            sentence = _("Thresholds or the way of deciding changed.")
+            yield Change(ChangeClass.MINOR, place, sentence)
+        elif not _is_corrected(old, new, HEADINGS):
+            sentence = _("The wording changed by more than a typing error.")
+            yield Change(ChangeClass.CLARIFICATION, place, sentence)
+
+
+def _of_scales(difference: Difference) -> Iterator[Change]:
+    """Name scales with other levels; one that only came or went changes nothing by itself."""
+    for effect in difference.effects.scales:
+        if effect.old and effect.new and not _same_levels(effect.old, effect.new):
+            place = Place(Kind.SCALE, effect.key, effect.key)
             yield Change(ChangeClass.MINOR, place, _("The levels of the scale changed."))
-            continue
-        for one, other in zip(old["levels"], new["levels"], strict=True):
-            yield from _words(one, other, ("label", "description"), place)
 
 
-def _shape(scale: Data) -> Any:
-    return scale.get("kind"), [(one["value"], one.get("from_ratio")) for one in scale["levels"]]
-
-
-def _rule(before: Data, after: Data) -> Iterator[Change]:
-    if before["decision_rule"] != after["decision_rule"]:
-        yield Change(
-            ChangeClass.MINOR, Place(Kind.RULE), _("Thresholds or the way of deciding changed.")
-        )
+def _of_rule(difference: Difference) -> Iterator[Change]:
+    if difference.effects.rule:
+        sentence = _("Thresholds or the way of deciding changed.")
+        yield Change(ChangeClass.MINOR, Place(Kind.RULE), sentence)

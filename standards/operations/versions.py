@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from standards.checks.change_class import changes_between, too_large_for
+from standards.checks.change_class import changes_of, too_large_for
+from standards.differences.reading import difference_between
 from standards.draft_history import editors_of
 from standards.errors import (
     AnotherVersionIsOpen,
@@ -21,7 +22,7 @@ from standards.errors import (
 from standards.history import save
 from standards.lifecycle import ChangeClass, VersionStatus, require_version_move
 from standards.models import Criterion, DecisionRule, Edition, StandardVersion
-from standards.packages.writing import content_data, content_sha256
+from standards.packages.writing import content_sha256
 
 SHOWN = 5
 
@@ -75,7 +76,7 @@ def _require_class(version: StandardVersion, before: StandardVersion) -> None:
     """Refuse a class that is smaller than what changed: the notice depends on it."""
     if not version.change_class:
         raise ChangeClassMissing(version=version.version)
-    changes = changes_between(content_data(before), content_data(version))
+    changes = changes_of(difference_between(before, version))
     if found := too_large_for(version.change_class, changes):
         said = "; ".join(f"{one.place.name} {one.sentence}".strip() for one in found[:SHOWN])
         label = ChangeClass(version.change_class).label

@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 import standards
-from standards.checks.change_class import changes_between, is_correction
+from standards.checks.change_class import changes_of, is_correction
 from standards.checks.content import check_content
+from standards.differences.reading import difference_between
+from standards.models import Criterion, DecisionRule, ScaleLevel, Section
+from standards.operations import load_package, publish
+from standards.operations.drafting import begin_draft
 from standards.packages.reading import read_package
 
 FILE = Path(standards.__file__).parent / "catalogue" / "owes-2026.1.yaml"
@@ -194,47 +198,87 @@ def test_a_changed_number_or_negation_is_never_a_typing_error(old, new, is_one):
     assert is_correction(old, new) is is_one
 
 
-def reworded(data):
-    criterion(data)["guidance"] = {"pl": "Zupełnie nowe słowa.", "en": "Quite other words."}
+@pytest.fixture
+def versions(db):
+    before = publish(
+        version=load_package(source=read_package("a", FILE.read_bytes()), by=None), by=None
+    )
+    return before, begin_draft(predecessor=before, change_class="major", by=None)
 
 
-def heavier(data):
-    criterion(data)["weight"] += 1
+def of(draft, code="A05"):
+    return Criterion.objects.get(version=draft, code=code)
 
 
-def moved(data):
-    data["sections"][1]["criteria"].append(data["sections"][0]["criteria"].pop())
+def reworded(draft):
+    texts = {"guidance_pl": "Zupełnie nowe słowa.", "guidance_en": "Quite other words."}
+    Criterion.objects.filter(pk=of(draft).pk).update(**texts)
 
 
-def dropped(data):
-    data["sections"][0]["criteria"].pop()
+def corrected(draft):
+    row = of(draft)
+    row.text_pl += " Tak."
+    row.save()
 
 
-def lower_bar(data):
-    data["decision_rule"]["total_threshold"] = 60
+def heavier(draft):
+    Criterion.objects.filter(pk=of(draft).pk).update(weight=9)
 
 
-def other_levels(data):
-    data["scales"][1]["levels"].pop()
+def moved(draft):
+    section = Section.objects.get(version=draft, code="B")
+    Criterion.objects.filter(pk=of(draft).pk).update(section=section)
+
+
+def dropped(draft):
+    of(draft).delete()
+
+
+def lower_bar(draft):
+    DecisionRule.objects.filter(version=draft).update(total_threshold=60)
+
+
+def own_threshold(draft):
+    DecisionRule.objects.filter(version=draft).update(section_thresholds={"ethics": "55"})
+
+
+def other_levels(draft):
+    ScaleLevel.objects.filter(scale__version=draft, scale__key="S2", value=2).delete()
+
+
+def higher_gate(draft):
+    Criterion.objects.filter(pk=of(draft).pk).update(gate_value=2)
+
+
+def level_in_other_words(draft):
+    ScaleLevel.objects.filter(scale__version=draft, scale__key="S2", value=2).update(
+        description_pl="Całkiem inny opis tego poziomu."
+    )
 
 
 @pytest.mark.parametrize(
     ("edit", "least"),
     [
+        (corrected, None),
         (reworded, "clarification"),
+        (level_in_other_words, "clarification"),
         (heavier, "minor"),
         (moved, "minor"),
         (dropped, "minor"),
         (lower_bar, "minor"),
+        (own_threshold, "minor"),
         (other_levels, "minor"),
-        (too_high_gate, "minor"),
+        (higher_gate, "minor"),
     ],
 )
-def test_the_least_class_follows_from_what_changed(data, edit, least):
-    edit(data)
+def test_the_least_class_follows_from_what_changed(versions, edit, least):
+    before, draft = versions
+    edit(draft)
 
-    assert changes_between(SHIPPED, data)[0].least == least
+    changes = changes_of(difference_between(before, draft))
+
+    assert (changes[0].least if changes else None) == least
 
 
-def test_nothing_changed_is_at_least_a_typing_error(data):
-    assert changes_between(SHIPPED, data) == []
+def test_a_copy_changes_nothing(versions):
+    assert changes_of(difference_between(*versions)) == []
