@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from standards.forms.drafts import number_of_version
 from standards.lifecycle import ChangeClass
 from standards.models import Scheme, StandardVersion
-from standards.packages.reading import MAX_BYTES
+from standards.packages.reading import MAX_BYTES, MAX_MEGABYTES
 
 
 class FromVersionForm(forms.Form):
@@ -44,7 +44,7 @@ class FromFileForm(forms.Form):
     scheme = forms.ChoiceField(label=_("Scheme"))
     file = forms.FileField(
         label=_("Package file"),
-        help_text=_("YAML as published here, or an OSCAL catalog in JSON, up to 2 MB."),
+        help_text=_("YAML as published here, or an OSCAL catalog in JSON."),
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml,.json"}),
     )
     number = forms.CharField(
@@ -65,5 +65,9 @@ class FromFileForm(forms.Form):
         """Refuse a file that is too large before reading it."""
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
-            raise forms.ValidationError(_("The file is larger than 2 MB."), code="too_large")
+            raise forms.ValidationError(
+                _("The file is larger than %(limit)s MB."),
+                code="too_large",
+                params={"limit": MAX_MEGABYTES},
+            )
         return file

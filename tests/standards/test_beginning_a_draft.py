@@ -10,7 +10,7 @@ from certification.models import PostRole
 from standards.exchange.oscal_writing import export_oscal
 from standards.models import Criterion, Edition, Scheme, StandardVersion
 from standards.operations import load_package, publish
-from standards.packages.reading import read_package
+from standards.packages.reading import MAX_BYTES, read_package
 from standards.packages.writing import export_package, scheme_data
 from tests.factories.certification import PostFactory
 from tests.factories.standards import EditionFactory, OperatorFactory, make_standard
@@ -125,9 +125,9 @@ def test_a_wrong_file_is_refused_with_line_and_field(client, version, manager, s
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(client, version, manager):
-    response = send(client, version, b"x" * (2 * 1024 * 1024 + 1))
+    response = send(client, version, b"x" * (MAX_BYTES + 1))
 
-    assert list(response.context["file"].errors) == ["file"]
+    assert response.context["file"].errors["file"] == ["Plik jest większy niż 8 MB."]
     assert StandardVersion.objects.count() == 1
 
 
