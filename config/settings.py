@@ -170,10 +170,21 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_SIGNUP_FORM_CLASS = "certification.forms.SignupForm"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True  # one address; a new one takes its place once it is confirmed
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or factor is told by a letter
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "Atest"
+# Nobody logs in with an address that is not confirmed; a new one may wait beside the factors.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "config.forms.SecondStep",
+    "reauthenticate": "config.forms.SecondStepAgain",
+    "activate_totp": "config.forms.SetUpApp",
+    "add_webauthn": "config.forms.AddPasskey",
+    "edit_webauthn": "config.forms.RenamePasskey",
+}
 SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True

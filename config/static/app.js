@@ -164,6 +164,15 @@
     window.addEventListener("load", () => send(field), { once: true });
   });
 
+  // --- Passkeys: the device said no, or the person did ---------------------------------------
+  document.addEventListener("allauth.error", (event) => {
+    const refused = $("#passkey-refused");
+    if (!refused) return;
+    event.preventDefault();
+    refused.hidden = true;
+    requestAnimationFrame(() => { refused.hidden = false; });
+  });
+
   // --- Session ----------------------------------------------------------------------------
   const dialog = $("dialog#session");
   let soon;

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core import mail
 from playwright.sync_api import expect
 
 from tests.factories.certification import UserFactory
@@ -54,25 +53,6 @@ def test_a_refused_form_says_so_in_title_and_focus(page, axe, db):
     page.get_by_role("link", name=re.compile("^Imię i nazwisko")).click()
     expect(page.get_by_label("Imię i nazwisko")).to_be_focused()
     axe(page)
-
-
-def test_a_person_creates_an_account_confirms_it_and_logs_in(page, db):
-    page.goto("/accounts/signup/")
-    page.get_by_label("Imię i nazwisko").fill("Ewa Kowalczyk")
-    page.get_by_label("E-mail").fill("ewa@example.org")
-    page.get_by_label("Hasło").fill("dolina wisły 1410")
-
-    page.get_by_role("button", name="Utwórz konto").click()
-
-    expect(page.get_by_role("heading", level=1)).to_have_text("Sprawdź skrzynkę")
-    link = re.search(r"http\S+", mail.outbox[0].body).group()
-    page.goto(link)
-    page.get_by_role("button", name="Potwierdź adres").click()
-    page.goto("/accounts/login/")
-    page.get_by_label("E-mail").fill("EWA@example.org")
-    page.get_by_label("Hasło").fill("dolina wisły 1410")
-    page.locator("main").get_by_role("button", name="Zaloguj się", exact=True).click()
-    expect(page.locator(".who .person")).to_have_text("Ewa Kowalczyk")
 
 
 def test_the_language_link_keeps_the_page(page, db):

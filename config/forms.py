@@ -1,0 +1,61 @@
+"""Forms of the accounts package with the words of ours."""
+
+from typing import Any
+
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.utils.translation import gettext_lazy as _
+
+CODE = _("Code from the app or recovery code")
+
+
+class SecondStep(AuthenticateForm):
+    """Asks for a code after the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say which codes are meant."""
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = CODE
+
+
+class SecondStepAgain(ReauthenticateForm):
+    """Asks for a code before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say which codes are meant."""
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = CODE
+
+
+class SetUpApp(ActivateTOTPForm):
+    """Asks for the first code of an app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Bring up the digits on a phone."""
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code from the app")
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+
+class AddPasskey(AddWebAuthnForm):
+    """Asks for the name of a new passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the fields, and offer what most people want."""
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the passkey")
+        self.fields["name"].help_text = _("By it you tell your passkeys apart.")
+        self.fields["passwordless"].label = _("Log in with it alone, without a password")
+        self.fields["passwordless"].help_text = _(
+            "The device must then ask for a PIN, a fingerprint or a face."
+        )
+
+
+class RenamePasskey(EditWebAuthnForm):
+    """Asks for another name of a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the field."""
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the passkey")
