@@ -20,6 +20,8 @@ class DocumentKind(models.TextChoices):
     MINUTES = "minutes", _("Minutes")
     CERTIFICATE = "certificate", _("Certificate")
     REPORT = "report", _("Report")
+    CONFIRMATION = "confirmation", _("Confirmation from the registry")
+    PHOTO = "photo", _("Photo")
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
