@@ -48,6 +48,7 @@ def certificate_content(decision: Decision, language: str = "pl") -> Certificate
             verify_url=f"{settings.PUBLIC_URL}/c/{facts['number']}",
             digest=digest_of(facts),
             marks=("demo",) if holder.is_demo else (),
+            issued_on=date.fromisoformat(facts["issued_on"]),
         )
 
 

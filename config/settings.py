@@ -305,8 +305,12 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    # The broker of files has no host, and kombu warns of that at every message.
-    "loggers": {"kombu.connection": {"level": "ERROR"}},
+    "loggers": {
+        # The broker of files has no host, and kombu warns of that at every message.
+        "kombu.connection": {"level": "ERROR"},
+        # The library of PDF files says at every start that it logs.
+        "pikepdf": {"level": "WARNING"},
+    },
 }
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 # Our backend extends guardian's, which the check does not see.

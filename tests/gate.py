@@ -22,10 +22,16 @@ BIN = Path(sys.executable).parent
 IN_CI = os.environ.get("CI") == "true"
 # A part that takes longer hangs: it is stopped and fails, and the other parts still run.
 LONGEST = 1200  # seconds
+SUITE = "not browser and not processes and not archive"
+JARS = Path("/usr/share/java")
 SYSTEM_PACKAGES = {
     "postgresql": lambda: binaries() is not None,
     "chromium": lambda: shutil.which("chromium") is not None,
     "gettext": lambda: shutil.which("xgettext") is not None,
+    "default-jdk-headless": lambda: shutil.which("javac") is not None,
+    "libjaxb-java": (JARS / "jaxb-runtime.jar").exists,
+    "qpdf": lambda: shutil.which("qpdf") is not None,
+    "poppler-utils": lambda: shutil.which("pdfsig") is not None,
 }
 
 
@@ -130,19 +136,26 @@ def catalogues() -> None:
 
 def suite_on_sqlite() -> None:
     """The suite on the embedded database."""
-    run("pytest", "-n", "2", "-m", "not browser and not processes", env={"DATABASE_URL": ""})
+    run("pytest", "-n", "2", "-m", SUITE, env={"DATABASE_URL": ""})
 
 
 def suite_on_postgres() -> None:
     """The suite on PostgreSQL."""
     need("postgresql")
     with temporary_cluster() as url:
-        run("pytest", "-n", "2", "-m", "not browser and not processes", env={"DATABASE_URL": url})
+        run("pytest", "-n", "2", "-m", SUITE, env={"DATABASE_URL": url})
 
 
 def processes() -> None:
     """A real broker and real workers."""
     run("pytest", "-m", "processes", env={"DATABASE_URL": ""})
+
+
+def archive() -> None:
+    """Every kind of document against PDF/A-3a and PDF/UA-1, and its seal."""
+    for name in ("default-jdk-headless", "libjaxb-java", "qpdf", "poppler-utils"):
+        need(name)
+    run("pytest", "-m", "archive", env={"DATABASE_URL": ""})
 
 
 def browser() -> None:
@@ -160,6 +173,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "suite-sqlite": suite_on_sqlite,
     "suite-postgres": suite_on_postgres,
     "processes": processes,
+    "archive": archive,
     "browser": browser,
 }
 

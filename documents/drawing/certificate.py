@@ -1,17 +1,19 @@
 """The certificate: one page that says who, what and until when, and how anyone can check it."""
 
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
 
 from documents.drawing import fonts, ornaments, palette
 from documents.drawing.certificate_panel import draw_panel
 from documents.drawing.letter import Mark
-from documents.drawing.text import balanced, printable
+from documents.drawing.tagged import TaggedCanvas
+from documents.drawing.text import balanced, printable, running
+from documents.drawn import Drawn, Element, Role
 from documents.errors import CertificateTextTooLong
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
@@ -45,6 +47,9 @@ class CertificateContent:
     verify_url: str
     digest: str
     marks: tuple[Mark, ...] = ()
+    issued_on: date | None = None
+    sealed: bool = False
+    """Leaves a place for the seal, and says that it is there."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +63,18 @@ class _Line:
     drop: float
 
 
-def draw_certificate(content: CertificateContent) -> bytes:
+_Block = list[tuple[Role, list[_Line]]]
+"""Paragraphs with their role, and the lines of each."""
+
+
+def draw_certificate(content: CertificateContent) -> Drawn:
     """Draw one A4 page; the same content always gives the same bytes (ISO/IEC 17065, 7.7.1)."""
     if len(content.facts) > FACTS_AT_MOST:
         raise ValueError("A certificate shows four facts at most.")
     fonts.register_fonts()
     output = BytesIO()
-    canvas = Canvas(
+    page = Element("Document")
+    canvas = TaggedCanvas(
         output,
         pagesize=A4,
         invariant=1,
@@ -73,29 +83,34 @@ def draw_certificate(content: CertificateContent) -> bytes:
         initialFontName=fonts.TEXT,
     )
     with translation.override(content.language):
-        _describe(canvas, content)
         _draw_ground(canvas, content.digest)
-        _draw_head(canvas, content)
-        _draw_block(canvas, content)
-        _draw_facts(canvas, content)
+        _draw_head(canvas, page, content)
+        _draw_block(canvas, page, content)
+        _draw_facts(canvas, page, content)
         draw_panel(
-            canvas, number=content.number, verify_url=content.verify_url, digest=content.digest
+            canvas,
+            page,
+            number=content.number,
+            verify_url=content.verify_url,
+            digest=content.digest,
+            sealed=content.sealed,
         )
     canvas.showPage()
     canvas.save()
-    return output.getvalue()
+    return Drawn(
+        pdf=output.getvalue(),
+        language=content.language,
+        title=f"{content.title} {content.number}: {content.holder_or_offer}",
+        author=content.issuer_name,
+        subject=f"{content.title} {content.subtitle}".strip(),
+        structure=page,
+        made_on=content.issued_on,
+    )
 
 
-def _describe(canvas: Canvas, content: CertificateContent) -> None:
-    """Give the file its title, as readers and screen readers announce it."""
-    canvas.setTitle(f"{content.title} {content.number}: {content.holder_or_offer}")
-    canvas.setAuthor(content.issuer_name)
-    canvas.setSubject(content.subtitle)
-    canvas.setCreator("Atest")
-
-
-def _draw_ground(canvas: Canvas, digest: str) -> None:
+def _draw_ground(canvas: TaggedCanvas, digest: str) -> None:
     ornaments.define_rosette(canvas, digest, "rosette", lines=26)
+    ornaments.define_rosette(canvas, digest, "small", lines=7)
     ornaments.draw_rosette(
         canvas,
         digest,
@@ -108,23 +123,27 @@ def _draw_ground(canvas: Canvas, digest: str) -> None:
     ornaments.draw_spine(canvas, PAGE_HEIGHT)
 
 
-def _draw_head(canvas: Canvas, content: CertificateContent) -> None:
+def _draw_head(canvas: TaggedCanvas, page: Element, content: CertificateContent) -> None:
     """Mark and issuer above, title and subtitle where the eye falls first."""
     ornaments.draw_mark(canvas, LEFT + 13.7, 767, 26)
     names, size = _issuer(content.issuer_name)
     top = 772 + (len(names) - 1) * 6
-    for number, line in enumerate(names):
-        _put(canvas, (line, fonts.TEXT_STRONG, size), 107.5, top - number * 12)
+    with canvas.marked(page.add(Element("P"))):
+        for number, line in enumerate(running(names)):
+            _put(canvas, (line, fonts.TEXT_STRONG, size), 107.5, top - number * 12)
     issuer = _one_line(content.issuer_line, fonts.TEXT, (9.4, 8.8, 8.2), 190)
-    _put(canvas, issuer, 107.5, top - len(names) * 12 - 0.5, palette.STONE)
+    with canvas.marked(page.add(Element("P"))):
+        _put(canvas, issuer, 107.5, top - len(names) * 12 - 0.5, palette.STONE)
     if "demo" in content.marks:
-        _draw_demo_mark(canvas, _("Demonstration only, without legal force"))
-    title = _one_line(content.title, fonts.DISPLAY, (50, 46, 42, 38, 34), HEAD_WIDTH)
-    _put(canvas, title, LEFT - 1.4, 603.5, palette.PINE)
+        _draw_demo_mark(canvas, page, _("Demonstration only, without legal force"))
+    heading = page.add(Element("H1", f"{content.title} {content.subtitle}".strip()))
+    title, font, large = _one_line(content.title, fonts.DISPLAY, (50, 46, 42, 38, 34), HEAD_WIDTH)
     lines, size = _subtitle(content)
-    for number, line in enumerate(lines):
-        y = 573.8 - number * size * 1.2
-        _put(canvas, (line, fonts.DISPLAY_ITALIC, size), LEFT, y, palette.COPPER)
+    with canvas.marked(heading):
+        _put(canvas, (f"{title} ", font, large), LEFT - 1.4, 603.5, palette.PINE)
+        for number, line in enumerate(running(lines)):
+            y = 573.8 - number * size * 1.2
+            _put(canvas, (line, fonts.DISPLAY_ITALIC, size), LEFT, y, palette.COPPER)
 
 
 def _issuer(name: str) -> tuple[list[str], float]:
@@ -136,28 +155,34 @@ def _issuer(name: str) -> tuple[list[str], float]:
         return _lines(name, fonts.TEXT_STRONG, sizes, 190, 2)
 
 
-def _draw_demo_mark(canvas: Canvas, text: str) -> None:
+def _draw_demo_mark(canvas: TaggedCanvas, page: Element, text: str) -> None:
     """Say in words, inside a copper frame, that the page proves nothing."""
     width = fonts.width_of(text, fonts.TEXT_STRONG, 8.6) + 16
     canvas.setStrokeColor(palette.COPPER)
     canvas.setFillColor(palette.WHITE)
     canvas.setLineWidth(0.9)
     canvas.rect(LEFT, 703, width, 18, stroke=1, fill=1)
-    _put(canvas, (text, fonts.TEXT_STRONG, 8.6), LEFT + 8, 709, palette.COPPER)
+    with canvas.marked(page.add(Element("P"))):
+        _put(canvas, (text, fonts.TEXT_STRONG, 8.6), LEFT + 8, 709, palette.COPPER)
 
 
-def _draw_block(canvas: Canvas, content: CertificateContent) -> None:
+def _draw_block(canvas: TaggedCanvas, page: Element, content: CertificateContent) -> None:
     """Set lead, holder and body as large as the room between title and facts allows."""
     y = BLOCK_TOP - (18 if len(_subtitle(content)[0]) > 1 else 0)
-    room = y - BLOCK_BOTTOM
+    for role, lines in _fitting_block(content, y - BLOCK_BOTTOM):
+        words = content.holder_or_offer if role == "H2" else ""
+        with canvas.marked(page.add(Element(role, words))):
+            for line in lines:
+                y -= line.drop
+                _put(canvas, (line.text, line.font, line.size), LEFT, y, line.colour)
+
+
+def _fitting_block(content: CertificateContent, room: float) -> _Block:
     for body_size in BODY_SIZES:
         for holder_size in HOLDER_SIZES:
-            lines = _block(content, holder_size, body_size)
-            if lines is not None and sum(line.drop for line in lines) <= room:
-                for line in lines:
-                    y -= line.drop
-                    _put(canvas, (line.text, line.font, line.size), LEFT, y, line.colour)
-                return
+            block = _block(content, holder_size, body_size)
+            if block and sum(line.drop for _role, lines in block for line in lines) <= room:
+                return block
     raise CertificateTextTooLong(text=content.holder_or_offer)
 
 
@@ -165,7 +190,7 @@ def _subtitle(content: CertificateContent) -> tuple[list[str], float]:
     return _lines(content.subtitle, fonts.DISPLAY_ITALIC, (19.4, 18, 16.5), HEAD_WIDTH + 12, 2)
 
 
-def _block(content: CertificateContent, holder_size: float, body_size: float) -> list[_Line] | None:
+def _block(content: CertificateContent, holder_size: float, body_size: float) -> _Block | None:
     """Set the block at given sizes; None where the holder takes too many lines."""
     holder = balanced(content.holder_or_offer, fonts.DISPLAY_STRONG, holder_size, BLOCK_WIDTH)
     detail = balanced(content.holder_line, fonts.TEXT, 10.6, BLOCK_WIDTH)
@@ -176,19 +201,35 @@ def _block(content: CertificateContent, holder_size: float, body_size: float) ->
     if len(holder) > HOLDER_LINES_AT_MOST:
         return None
     return [
-        *_paragraph(lead, fonts.TEXT, 10.6, palette.STONE, before=10.6, leading=14.5),
-        *_paragraph(
-            holder,
-            fonts.DISPLAY_STRONG,
-            holder_size,
-            palette.INK,
-            before=holder_size + 6,
-            leading=holder_size * 1.16,
+        ("P", _paragraph(lead, fonts.TEXT, 10.6, palette.STONE, before=10.6, leading=14.5)),
+        (
+            "H2",
+            _paragraph(
+                holder,
+                fonts.DISPLAY_STRONG,
+                holder_size,
+                palette.INK,
+                before=holder_size + 6,
+                leading=holder_size * 1.16,
+            ),
         ),
-        *_paragraph(
-            detail, fonts.TEXT, 10.6, palette.STONE, before=19 + holder_size * 0.37, leading=14.5
+        (
+            "P",
+            _paragraph(
+                detail,
+                fonts.TEXT,
+                10.6,
+                palette.STONE,
+                before=19 + holder_size * 0.37,
+                leading=14.5,
+            ),
         ),
-        *_paragraph(body, fonts.TEXT, body_size, palette.INK, before=24, leading=body_size * 1.53),
+        (
+            "P",
+            _paragraph(
+                body, fonts.TEXT, body_size, palette.INK, before=24, leading=body_size * 1.53
+            ),
+        ),
     ]
 
 
@@ -203,11 +244,11 @@ def _paragraph(
 ) -> list[_Line]:
     return [
         _Line(line, font, size, colour, leading if number else before)
-        for number, line in enumerate(lines)
+        for number, line in enumerate(running(lines))
     ]
 
 
-def _draw_facts(canvas: Canvas, content: CertificateContent) -> None:
+def _draw_facts(canvas: TaggedCanvas, page: Element, content: CertificateContent) -> None:
     """Set up to four facts in columns under a hairline that starts in copper."""
     canvas.setLineWidth(0.6)
     canvas.setStrokeColor(palette.HAIRLINE)
@@ -215,24 +256,25 @@ def _draw_facts(canvas: Canvas, content: CertificateContent) -> None:
     canvas.setLineWidth(1.4)
     canvas.setStrokeColor(palette.COPPER)
     canvas.line(LEFT, FACTS_TOP, LEFT + 51, FACTS_TOP)
+    if not content.facts:
+        return
+    table = page.add(Element("Table"))
+    labels, values = table.add(Element("TR")), table.add(Element("TR"))
     column = (RIGHT - LEFT) / max(len(content.facts), 3)
     for number, (label, value) in enumerate(content.facts):
         x = LEFT + number * column
-        _put(
-            canvas,
-            _one_line(label, fonts.TEXT, (8.6, 8, 7.4), column - 10),
-            x,
-            FACTS_TOP - 17,
-            palette.STONE,
-        )
+        spot = _one_line(label, fonts.TEXT, (8.6, 8, 7.4), column - 10)
+        with canvas.marked(labels.add(Element("TH", scope="Column"))):
+            _put(canvas, spot, x, FACTS_TOP - 17, palette.STONE)
         lines, size = _lines(value, fonts.TEXT_STRONG, (11, 10, 9), column - 10, 3)
-        for row, line in enumerate(lines):
-            y = FACTS_TOP - 33 - row * size * 1.22
-            _put(canvas, (line, fonts.TEXT_STRONG, size), x, y)
+        with canvas.marked(values.add(Element("TD"))):
+            for row, line in enumerate(running(lines)):
+                y = FACTS_TOP - 33 - row * size * 1.22
+                _put(canvas, (line, fonts.TEXT_STRONG, size), x, y)
 
 
 def _put(
-    canvas: Canvas,
+    canvas: TaggedCanvas,
     spot: tuple[str, str, float],
     x: float,
     y: float,

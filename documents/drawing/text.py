@@ -61,6 +61,11 @@ def wrapped(words: Sequence[str], font: str, size: float, width: float) -> list[
     return lines
 
 
+def running(lines: Sequence[str]) -> list[str]:
+    """End each line but the last in a space: whoever hears or copies the text needs it there."""
+    return [*(f"{line} " for line in lines[:-1]), *lines[-1:]]
+
+
 def balanced(text: str, font: str, size: float, width: float) -> list[str] | None:
     """Break text into the fewest lines and make these as even as they can be."""
     words = words_of(text, font)

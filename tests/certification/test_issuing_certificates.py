@@ -277,7 +277,7 @@ def test_the_page_of_an_accreditation_names_the_organisation():
         reverse("certification:certificate", args=[decision.certificate_number])
     )
     assert content.digest == digest_of(facts_of(decision))
-    assert draw_certificate(content).startswith(b"%PDF-")
+    assert draw_certificate(content).pdf.startswith(b"%PDF-")
 
 
 @pytest.mark.django_db
@@ -292,7 +292,7 @@ def test_the_page_of_a_mark_names_the_offer_in_the_large_line_and_its_maker_belo
     assert content.lead == "Zaświadcza się, że usługa"
     assert content.holder_or_offer == application.offer.name
     assert content.holder_line.startswith(f"{application.applicant.name}, Lublin")
-    assert draw_certificate(content).startswith(b"%PDF-")
+    assert draw_certificate(content).pdf.startswith(b"%PDF-")
 
 
 @pytest.mark.django_db

@@ -1,8 +1,8 @@
 """A certificate is one page whose words, fonts and bytes follow from its content alone."""
 
-import hashlib
 import io
 from dataclasses import replace
+from datetime import date
 
 import pytest
 import segno
@@ -14,49 +14,11 @@ from documents.drawing.ornaments import qr_address
 from documents.drawing.text import NO_BREAK, balanced, bound, printable
 from documents.errors import CertificateTextTooLong
 from standards.errors import RuleViolation
-
-POLISH = CertificateContent(
-    language="pl",
-    issuer_name="Krajowy Rejestr Znaku Ekonomii Społecznej",
-    issuer_line="Jednostka certyfikująca, Warszawa",
-    title="Certyfikat",
-    subtitle="znaku produktu ekonomii społecznej",
-    lead="Zaświadcza się, że produkt",
-    holder_or_offer="Miód lipowy „Żółty Ul” z Puszczy Białowieskiej",
-    holder_line="Spółdzielnia Socjalna „Źdźbło”, Hajnówka, KRS 0000123456",
-    body="spełnia wymagania regulaminu znaku i został oceniony przez niezależną komisję.",
-    facts=(
-        ("Numer certyfikatu", "ZNAK-2026-0041"),
-        ("Wydano", "23 listopada 2026"),
-        ("Ważny do", "22 listopada 2029"),
-        ("Kategoria", "Żywność"),
-    ),
-    number="ZNAK-2026-0041",
-    verify_url="https://rejestr.example/c/ZNAK-2026-0041",
-    digest=hashlib.sha256(b"ZNAK-2026-0041").hexdigest(),
-)
-ENGLISH = replace(
-    POLISH,
-    language="en",
-    issuer_name="National Register of the Social Economy Mark",
-    issuer_line="Certification body, Warsaw",
-    title="Certificate",
-    subtitle="of accreditation of a social economy support centre",
-    lead="This is to certify that",
-    holder_or_offer="OWES Dolina Wisły",
-    holder_line="Puławy, KRS 0000123456",
-    body="meets the requirements of the standard, version 2026.1.",
-    facts=(("Certificate number", "ZNAK-2026-0041"), ("Issued", "23 November 2026")),
-    marks=("demo",),
-)
-LONG_NAME = (
-    "Stowarzyszenie na rzecz Rozwoju Spółdzielczości Socjalnej i Przedsiębiorczości Społecznej "
-    "Subregionu Południowego „Razem w Działaniu” im. Stanisława Wojciechowskiego"
-)
+from tests.documents.samples import ENGLISH, LONG_NAME, POLISH
 
 
 def read(content: CertificateContent) -> PdfReader:
-    return PdfReader(io.BytesIO(draw_certificate(content)))
+    return PdfReader(io.BytesIO(draw_certificate(content).pdf))
 
 
 def lines_of(content: CertificateContent) -> list[str]:
@@ -96,11 +58,11 @@ def test_a_polish_certificate_says_exactly_this_on_one_page():
         "22 listopada 2029",
         "Kategoria",
         "Żywność",
-        "Zeskanuj, aby sprawdzić",
         "Sprawdź, czy jest ważny",
         "Stan certyfikatu (ważny, zawieszony, cofnięty) pokazuje",
         "tylko publiczny rejestr. Wpisz numer albo otwórz stronę:",
         "rejestr.example/c/ZNAK-2026-0041",
+        "Zeskanuj, aby sprawdzić",
         "Porównaj rozetę",
         "Ten sam wzór zobaczysz na stronie certyfikatu.",
         "Wynika z treści: inny certyfikat ma inną rozetę.",
@@ -124,11 +86,11 @@ def test_an_english_demonstration_certificate_says_so_in_its_own_language():
         "ZNAK-2026-0041",
         "Issued",
         "23 November 2026",
-        "Scan to check",
         "Check if it is valid",
         "Only the public register shows the state of the certificate (valid,",
         "suspended, withdrawn). Enter its number or open the page:",
         "rejestr.example/c/ZNAK-2026-0041",
+        "Scan to check",
         "Compare the rosette",
         "You will see the same pattern on the page of",
         "the certificate. It comes from the content:",
@@ -137,15 +99,27 @@ def test_an_english_demonstration_certificate_says_so_in_its_own_language():
     ]
 
 
-def test_the_file_names_itself_and_its_language():
-    reader = read(POLISH)
+def test_the_drawing_tells_what_the_file_is_called():
+    drawn = draw_certificate(replace(POLISH, issued_on=date(2026, 11, 23)))
 
-    assert reader.root_object["/Lang"] == "pl"
-    assert {key: reader.metadata[key] for key in ("/Title", "/Author", "/Subject")} == {
-        "/Title": "Certyfikat ZNAK-2026-0041: Miód lipowy „Żółty Ul” z Puszczy Białowieskiej",
-        "/Author": "Krajowy Rejestr Znaku Ekonomii Społecznej",
-        "/Subject": "znaku produktu ekonomii społecznej",
-    }
+    assert (drawn.language, drawn.title, drawn.author, drawn.subject, drawn.made_on) == (
+        "pl",
+        "Certyfikat ZNAK-2026-0041: Miód lipowy „Żółty Ul” z Puszczy Białowieskiej",
+        "Krajowy Rejestr Znaku Ekonomii Społecznej",
+        "Certyfikat znaku produktu ekonomii społecznej",
+        date(2026, 11, 23),
+    )
+
+
+def test_a_certificate_to_be_sealed_says_what_the_seal_protects():
+    sealed = lines_of(replace(POLISH, sealed=True))
+
+    assert sealed[sealed.index("Opatrzono pieczęcią elektroniczną") :] == [
+        "Opatrzono pieczęcią elektroniczną",
+        "Pieczęć chroni treść i załączone poświadczenie cyfrowe.",
+        "Tę samą rozetę zobaczysz na stronie certyfikatu.",
+        "Sprawdzenie certyfikatu ZNAK-2026-0041 jest bezpłatne i nie wymaga logowania.",
+    ]
 
 
 def test_every_font_travels_inside_the_file():
@@ -159,10 +133,10 @@ def test_every_font_travels_inside_the_file():
 
 
 def test_the_same_content_gives_the_same_bytes_and_another_digest_others():
-    first = draw_certificate(POLISH)
+    first = draw_certificate(POLISH).pdf
 
-    assert draw_certificate(replace(POLISH)) == first
-    assert draw_certificate(replace(POLISH, digest="ab" * 32)) != first
+    assert draw_certificate(replace(POLISH)).pdf == first
+    assert draw_certificate(replace(POLISH, digest="ab" * 32)).pdf != first
 
 
 def test_the_qr_code_and_the_printed_address_are_links_to_the_public_page():

@@ -18,6 +18,7 @@ from certification.operations.assessments import finish_evaluation
 from certification.operations.certificates import issue_certificate
 from certification.operations.clock import note_missed_completion, remind_expert
 from documents.drawing import draw_certificate
+from documents.finishing import finish
 from workflows.jobs import publish_job
 from workflows.models import CertificationProcess
 from workflows.nodes import ForEach, HumanTask, Job
@@ -195,7 +196,7 @@ class CertificationFlow(flow.Flow):
     def prepare_certificate(self, task: Task) -> bytes:
         """Draw the certificate from the decision; writes nothing."""
         decision = self._grant(task.process)
-        return draw_certificate(certificate_content(decision))
+        return finish(draw_certificate(certificate_content(decision)))
 
     def issue_certificate(self, activation: Activation, content: bytes) -> None:
         """Issue the certificate that was drawn, exactly once."""
