@@ -7,7 +7,8 @@ from celery import Celery
 from celery.signals import beat_init, worker_init
 from kombu.transport import TRANSPORT_ALIASES
 
-from config.startup import in_one_line, refuse_demo_accounts
+from config.startup import in_one_line, refuse_a_demo_in_production
+from documents import custody
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # By name, so that it is loaded only where the broker is a folder of files.
@@ -21,4 +22,10 @@ app.autodiscover_tasks()
 @beat_init.connect
 def look_before_work(**_kwargs: Any) -> None:
     """Refuse to work on a production that a demo was loaded into."""
-    in_one_line(refuse_demo_accounts)
+    in_one_line(refuse_a_demo_in_production)
+
+
+@worker_init.connect
+def hold_keys(**_kwargs: Any) -> None:
+    """Let the worker sign; the scheduler and the web server never say so of themselves."""
+    custody.grant()

@@ -37,6 +37,13 @@ if PRODUCTION and (SECRET_KEY.startswith(EMBEDDED_KEY_PREFIX) or len(SECRET_KEY)
     )
 if not SECRET_KEY:
     SECRET_KEY = embedded_key(VAR_DIR / "secret_key", EMBEDDED_KEY_PREFIX)
+# Private keys of seals, credentials and the log: files of their own, or a token by PKCS#11.
+KEYS_DIR = Path(env.str("KEYS_DIR", str(VAR_DIR / "keys")))
+KEYS_PASSWORD = env.str("KEYS_PASSWORD", "")
+PKCS11_MODULE = env.str("PKCS11_MODULE", "")
+PKCS11_TOKEN = env.str("PKCS11_TOKEN", "")
+PKCS11_PIN = env.str("PKCS11_PIN", "")
+TSA_URL = env.str("TSA_URL", "")  # a service of time stamps (RFC 3161) for the seals
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["*"])
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is missing: name the hosts this site answers to.")

@@ -14,6 +14,15 @@ DEMO_ACCOUNTS = (
     "start from an empty database, or start the demo without DEBUG=0."
 )
 
+DEMO_KEY = (
+    "The key {kid} was made for a demonstration: create and activate one of your own with "
+    "manage.py keys, then mark the old one as compromised."
+)
+READABLE_KEY = (
+    "The key file {path} can be read by others than its owner: chmod 0400 it, and rotate the key "
+    "if somebody else could have read it."
+)
+
 
 def holds_demo_accounts() -> bool:
     """Say whether somebody could log in with the password that the demo prints."""
@@ -22,6 +31,29 @@ def holds_demo_accounts() -> bool:
     if User._meta.db_table not in connection.introspection.table_names():
         return False
     return User.objects.filter(is_demo=True, is_active=True).exists()
+
+
+def refuse_demo_keys() -> None:
+    """Stop a production that would sign with a key of the demo, or whose keys others can read."""
+    from documents.keys.files import readable_by_others
+    from documents.models import Key
+
+    if not settings.PRODUCTION:
+        return
+    exposed = readable_by_others()
+    if exposed:
+        raise ImproperlyConfigured(READABLE_KEY.format(path=exposed[0]))
+    if Key._meta.db_table not in connection.introspection.table_names():
+        return
+    demo = Key.objects.filter(is_demo=True, state__in=("active", "next")).first()
+    if demo is not None:
+        raise ImproperlyConfigured(DEMO_KEY.format(kid=demo.kid))
+
+
+def refuse_a_demo_in_production() -> None:
+    """Stop a production with anything that only a demonstration may have."""
+    refuse_demo_accounts()
+    refuse_demo_keys()
 
 
 def refuse_demo_accounts() -> None:

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("certification.urls")),
     path("", include("workflows.urls")),
     path("", include("standards.urls")),
+    path("", include("documents.urls")),
     path("account/", account.profile, name="account"),
     path("accounts/", include("allauth.urls")),
     path("language/<slug:code>/", site.language, name="language"),

@@ -19,6 +19,45 @@ class DocumentDamaged(Exception):
         super().__init__(f"The file {sha256} is missing or differs from what was stored.")
 
 
+class KeyIsKept(Exception):
+    """Code tried to remove a key; what it has signed could not be checked any more."""
+
+    def __init__(self) -> None:
+        super().__init__("A key is never removed; retire it or mark it as compromised.")
+
+
+class KeyRefused(Exception):
+    """A private key cannot be used here; the text says why and what the operator can do."""
+
+
+class KeyMoveRefused(RuleViolation):
+    """A key is not in a state from which this step can be taken."""
+
+    sentence = _("A key that is “%(source)s” cannot become “%(target)s”.")
+    code = "key_move_refused"
+
+
+class KeyAlreadyAnnounced(RuleViolation):
+    """Two announced keys of one purpose would leave open which of them comes next."""
+
+    sentence = _("The key “%(kid)s” is announced already. Activate it or mark it as compromised.")
+    code = "key_already_announced"
+
+
+class NoKeyAnnounced(RuleViolation):
+    """A key can take the place of another only once it has been published."""
+
+    sentence = _("No key is announced for this purpose. Create one first.")
+    code = "no_key_announced"
+
+
+class KeyDoesNotFit(RuleViolation):
+    """A key of another kind, or one that does not belong to its certificate, signs for nobody."""
+
+    sentence = _("This key does not fit its purpose or its certificate.")
+    code = "key_does_not_fit"
+
+
 class CertificateTextTooLong(RuleViolation):
     """Text would run over its place on the certificate; it is never cut and never overlaps."""
 

@@ -4,7 +4,10 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from documents import custody
+
 pytest_plugins = ["tests.flushing"]
+custody.grant()  # the suite plays worker and commands; tests of the web process take it back
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,7 @@ JARS = Path("/usr/share/java")
 SYSTEM_PACKAGES = {
     "postgresql": lambda: binaries() is not None,
     "chromium": lambda: shutil.which("chromium") is not None,
+    "softhsm2": lambda: shutil.which("softhsm2-util") is not None,
     "gettext": lambda: shutil.which("xgettext") is not None,
     "default-jdk-headless": lambda: shutil.which("javac") is not None,
     "libjaxb-java": (JARS / "jaxb-runtime.jar").exists,
@@ -102,7 +103,7 @@ def lint() -> None:
 
 def templates() -> list[str]:
     """List the templates of the product."""
-    folders = ("config", "standards", "certification", "workflows")
+    folders = ("config", "standards", "documents", "certification", "workflows")
     return [str(path) for name in folders for path in sorted((ROOT / name).rglob("*.html"))]
 
 

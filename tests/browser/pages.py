@@ -71,6 +71,7 @@ PUBLIC = [
         status=400,
         note="wrong-day",
     ),
+    page("documents:keys"),
     page("standards:list"),
     page("standards:version", scheme="owes", version="2026.1"),
     page("standards:version", scheme="znak", version="2026.1"),

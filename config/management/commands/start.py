@@ -18,8 +18,9 @@ from django.utils import timezone
 
 from certification.models import User
 from config.catalogues import compile_catalogues
-from config.startup import refuse_demo_accounts
+from config.startup import refuse_a_demo_in_production
 from config.supervisor import Supervisor
+from documents.keys.operations import create_demo_keys
 from standards.models import StandardVersion
 
 # Charts of the operators' console that nobody opens: two thirds of all static files.
@@ -95,7 +96,9 @@ class Command(BaseCommand):
         """Bring the database, the standards, the demo and the static files up to date."""
         self.say("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
-        refuse_demo_accounts()
+        refuse_a_demo_in_production()
+        if not settings.PRODUCTION:
+            create_demo_keys()
         packages = sorted((settings.BASE_DIR / "standards" / "catalogue").glob("*.yaml"))
         if not StandardVersion.objects.exists():
             self.say("Loading the standards …")

@@ -1,0 +1,1 @@
+"""Pages and data of this package, the same for everybody."""
