@@ -60,6 +60,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0003_keys")]
+    dependencies = [("documents", "0004_keys")]
 
     operations = [migrations.RunPython(create, drop)]

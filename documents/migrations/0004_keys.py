@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0002_documents_are_written_once'),
+        ('documents', '0003_photos_and_confirmations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
