@@ -52,6 +52,8 @@ LISTEN_PORT = env.int("PORT", 8000)
 WEB_WORKERS = env.int("WEB_WORKERS", 1)
 LOAD_DEMO = env.bool("DEMO", True) and not PRODUCTION
 PUBLIC_URL = env.str("PUBLIC_URL", f"http://127.0.0.1:{LISTEN_PORT}").rstrip("/")
+# The public log signs under this name for ever; it stays when the site moves to another address.
+LOG_ORIGIN = env.str("LOG_ORIGIN", PUBLIC_URL.partition("://")[2] + "/log")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 if PUBLIC_URL.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -233,6 +235,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "workflows.tasks.sweep_jobs", "schedule": 60.0},
     "fire-timers": {"task": "workflows.tasks.fire_timers", "schedule": 60.0},
+    "publish-log": {"task": "documents.tasks.publish_log", "schedule": 60.0},
     "send-messages": {"task": "certification.tasks.send_messages", "schedule": 30.0},
     "sweep-invitations": {"task": "certification.tasks.sweep_invitations", "schedule": 120.0},
     "remind-of-obligations": {

@@ -1,10 +1,18 @@
-"""Addresses of keys, for people."""
+"""Addresses of keys for people, and of the public log for machines (c2sp.org/tlog-tiles)."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
-from documents.views import keys
+from documents.log.tiles import INDEX
+from documents.views import keys, log
 
 app_name = "documents"
+PART = r"(?:\.p/(?P<width>[0-9]{1,3}))?"
+
 urlpatterns: list[URLPattern] = [
     path("keys/", keys.keys, name="keys"),
+    path("log/checkpoint", log.checkpoint, name="log_checkpoint"),
+    re_path(rf"^log/tile/entries/(?P<index>{INDEX}){PART}$", log.entries, name="log_entries"),
+    re_path(
+        rf"^log/tile/(?P<level>[0-9]{{1,2}})/(?P<index>{INDEX}){PART}$", log.tile, name="log_tile"
+    ),
 ]

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -24,7 +24,9 @@ from documents.keys.public import (
     to_pem,
 )
 from documents.lifecycle import KeyState, require_key_move
+from documents.log.operations import append
 from documents.models.key import Key, KeyAlgorithm, KeyPurpose, KeyStore
+from documents.models.log import LogKind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -85,7 +87,7 @@ def activate_key(*, key: Key, by: "AbstractBaseUser | None") -> Key:
     before = Key.objects.select_for_update().active(key.purpose).first()
     if before is not None:
         before.state, before.valid_until = KeyState.RETIRED, now
-        save(before, by=by, reason="activate_key")
+        _record(before, by=by, reason="activate_key")
     return _begin(key, now, by=by, reason="activate_key")
 
 
@@ -122,7 +124,7 @@ def declare_compromised(
     if key.state == KeyState.ACTIVE:
         key.valid_until = now
     key.state, key.compromised_at, key.note = KeyState.COMPROMISED, min(since, now), note.strip()
-    save(key, by=by, reason="declare_compromised")
+    _record(key, by=by, reason="declare_compromised")
     return key
 
 
@@ -173,14 +175,31 @@ def _publish(
         is_demo=is_demo,
         created_at=now,
     )
-    save(key, by=by, reason="create_key")
+    _record(key, by=by, reason="create_key")
     return key
 
 
 def _begin(key: Key, now: datetime, *, by: "AbstractBaseUser | None", reason: str) -> Key:
     key.state, key.valid_from = KeyState.ACTIVE, now
-    save(key, by=by, reason=reason)
+    _record(key, by=by, reason=reason)
     return key
+
+
+def _record(key: Key, *, by: "AbstractBaseUser | None", reason: str) -> None:
+    """Save a key and put its new state into the public log, the history nobody can rewrite."""
+    save(key, by=by, reason=reason)
+    since = key.compromised_at
+    append(
+        kind=LogKind.KEY,
+        number=key.kid,
+        facts={
+            "purpose": key.purpose,
+            "algorithm": key.algorithm,
+            "fingerprint": key.fingerprint,
+            "state": key.state,
+            "compromised_at": since.astimezone(UTC).isoformat() if since else None,
+        },
+    )
 
 
 def _comes_from_elsewhere(key: Key) -> bool:

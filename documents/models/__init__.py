@@ -2,5 +2,16 @@
 
 from documents.models.document import Document, DocumentKind, DocumentQuerySet
 from documents.models.key import Key, KeyQuerySet
+from documents.models.log import LogCheckpoint, LogEntry, LogHash, LogKind
 
-__all__ = ("Document", "DocumentKind", "DocumentQuerySet", "Key", "KeyQuerySet")
+__all__ = (
+    "Document",
+    "DocumentKind",
+    "DocumentQuerySet",
+    "Key",
+    "KeyQuerySet",
+    "LogCheckpoint",
+    "LogEntry",
+    "LogHash",
+    "LogKind",
+)
