@@ -38,6 +38,8 @@ class Element:
     box: Box | None = None
     scope: Literal["", "Column", "Row"] = ""
     """Of a header cell: whether it heads a column or a row."""
+    top: float | None = None
+    """How high on its page it begins, where that is known."""
     numbered: bool = False
     """Of a list: whether its labels count."""
     kids: list["Element | Mark | Hotspot"] = field(default_factory=list)

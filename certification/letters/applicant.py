@@ -88,9 +88,11 @@ def receipt_content(application: Application, *, language: str) -> LetterContent
     with override(language):
         receipt = receipt_of(application)
         operator, applicant = application.edition.operator, application.applicant
-        day = date_format(timezone.localdate(application.submitted_at), "DATE_FORMAT")
+        sent_on = timezone.localdate(application.submitted_at)
+        day = date_format(sent_on, "DATE_FORMAT")
         return LetterContent(
             language=language,
+            made_on=sent_on,
             title=_("Confirmation of receipt"),
             subtitle=application.subject,
             sender=_lines(operator.name, operator.address, operator.city, operator.email),

@@ -24,6 +24,7 @@ from documents.drawing import (
     draw_letter,
 )
 from documents.drawing.letter import Part
+from documents.finishing import finish
 from documents.models import DocumentKind
 
 LANGUAGE = "pl"
@@ -55,9 +56,11 @@ def build_decision(decision: Decision) -> LetterContent:
     application = decision.application
     operator, applicant = application.edition.operator, application.applicant
     with override(LANGUAGE):
-        day = date_format(timezone.localdate(decision.decided_at), "DATE_FORMAT")
+        decided_on = timezone.localdate(decision.decided_at)
+        day = date_format(decided_on, "DATE_FORMAT")
         return LetterContent(
             language=LANGUAGE,
+            made_on=decided_on,
             title=_("Decision"),
             subtitle=decision.number,
             sender=_lines(operator.name, operator.address, operator.city, operator.email),
@@ -145,6 +148,7 @@ def build_minutes(room: Room) -> LetterContent:
         day = date_format(starts, "DATE_FORMAT")
         return LetterContent(
             language=LANGUAGE,
+            made_on=timezone.localdate(meeting.closed_at) if meeting.closed_at else None,
             title=_("Minutes of meeting %(number)s") % {"number": meeting.number},
             subtitle=committee.name_pl,
             sender=_lines(operator.name, operator.address, operator.city),
@@ -165,7 +169,7 @@ def _day_of(meeting: Meeting) -> str:
 
 def draw_minutes(room: Room) -> bytes:
     """Draw the minutes."""
-    return draw_letter(build_minutes(room))
+    return finish(draw_letter(build_minutes(room)))
 
 
 def _minutes_parts(room: Room) -> Iterator[Part]:

@@ -85,9 +85,11 @@ def _reasons(check: FormalCheck) -> Iterator[Part]:
 def _letter(title: str, check: FormalCheck, parts: list[Part]) -> LetterContent:
     application = check.application
     operator, applicant = application.edition.operator, application.applicant
-    day = date_format(timezone.localdate(check.checked_at), "DATE_FORMAT")
+    checked_on = timezone.localdate(check.checked_at)
+    day = date_format(checked_on, "DATE_FORMAT")
     return LetterContent(
         language=LANGUAGE,
+        made_on=checked_on,
         title=title,
         sender=_lines(operator.name, operator.address, operator.city, operator.email),
         place_and_date=", ".join(_lines(operator.city, day)),

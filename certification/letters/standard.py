@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +22,7 @@ def standard_letter(version: StandardVersion, *, language: str) -> LetterContent
             subtitle=_("Version %(number)s") % {"number": version.version},
             sender=(version.scheme.name,),
             place_and_date=_day_of(version),
+            made_on=timezone.localdate(version.published_at) if version.published_at else None,
             legal_basis=version.scheme.legal_basis,
             parts=tuple(_parts(version, content)),
         )
@@ -46,7 +47,7 @@ def _parts(version: StandardVersion, content: dict) -> Iterator[Part]:  # type: 
         yield from _section(section)
     yield Heading(_("Scales"))
     for scale in content["scales"]:
-        yield Paragraph(_("Scale %(key)s") % {"key": scale.key}, strong=True)
+        yield Heading(_("Scale %(key)s") % {"key": scale.key}, level=3)
         rows = tuple(
             (str(level.value), level.label, level.description) for level in scale.levels.all()
         )
@@ -89,7 +90,7 @@ def _section(section: SectionOutline) -> Iterator[Part]:
         )
     for line in section.lines:
         title = f"{line.criterion.code}. {line.criterion.text}"
-        yield Paragraph(title, strong=True, leads=True)
+        yield Heading(title, level=3)
         yield Facts(tuple(_rows(line)), plain=True)
 
 

@@ -1,6 +1,7 @@
 """What a letter says: decision, refusal, call to complete, minutes, confirmation of receipt."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 Mark = Literal["demo"]
@@ -9,9 +10,10 @@ Mark = Literal["demo"]
 
 @dataclass(frozen=True)
 class Heading:
-    """The title of a part of the letter."""
+    """The title of a part of the letter; one of level 3 stands below one of level 2."""
 
     text: str
+    level: Literal[2, 3] = 2
 
 
 @dataclass(frozen=True)
@@ -20,8 +22,6 @@ class Paragraph:
 
     text: str
     strong: bool = False
-    leads: bool = False
-    """Stands on the same page as what follows it."""
 
 
 @dataclass(frozen=True)
@@ -79,3 +79,4 @@ class LetterContent:
     remedy: str = ""
     signatures: tuple[Signature, ...] = ()
     marks: tuple[Mark, ...] = ()
+    made_on: date | None = None

@@ -38,7 +38,8 @@ STYLES: Final = {
     for look in (
         BODY,
         _like_body("strong", fontName=fonts.TEXT_STRONG),
-        _like_body("item", spaceAfter=3.5),
+        _like_body("subheading", fontName=fonts.TEXT_STRONG),
+        _like_body("item", spaceAfter=3.5, leftIndent=20),
         _like_body("notice", fontSize=9.4, leading=13.6, spaceAfter=4),
         _like_body("basis", fontSize=9.4, leading=13.6, textColor=palette.STONE),
         _like_body("mark", **{**HEADER, "textColor": palette.COPPER, "spaceAfter": 12}),
@@ -76,7 +77,6 @@ STYLES: Final = {
             textColor=palette.PINE,
             spaceBefore=9,
             spaceAfter=4,
-            keepWithNext=1,
         ),
     )
 }

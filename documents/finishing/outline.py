@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pikepdf
-from pikepdf import OutlineItem
+from pikepdf import OutlineItem, PageLocation
 
 from documents.drawn import HEADINGS, Element, Mark
 
@@ -18,9 +18,15 @@ def write_outline(pdf: pikepdf.Pdf, structure: Element) -> None:
         for level, element, mark in headings:
             while branches[-1][0] >= level:
                 branches.pop()
-            item = OutlineItem(element.text, mark.page, "Fit")
+            item = _item(element, mark)
             branches[-1][1].append(item)
             branches.append((level, item.children))
+
+
+def _item(element: Element, mark: Mark) -> OutlineItem:
+    if element.top is None:
+        return OutlineItem(element.text, mark.page, PageLocation.Fit)
+    return OutlineItem(element.text, mark.page, PageLocation.XYZ, left=0, top=round(element.top))
 
 
 def _headings(element: Element) -> Iterator[tuple[int, Element, Mark]]:

@@ -4,7 +4,16 @@ import hashlib
 from dataclasses import replace
 from datetime import date
 
-from documents.drawing import CertificateContent
+from documents.drawing import (
+    Bullets,
+    CertificateContent,
+    Facts,
+    Heading,
+    LetterContent,
+    Paragraph,
+    Signature,
+    Table,
+)
 from documents.finishing import Attachment
 
 POLISH = CertificateContent(
@@ -52,4 +61,44 @@ ATTACHMENTS = (
     ),
     Attachment("poswiadczenie.jwt", b"a.b.c", "application/vc+jwt", "Alternative", "To samo, JWT"),
     Attachment("dowod.tlog-proof", b"c2sp.org/tlog", "text/plain", "Data", "Dowód wpisu"),
+)
+REFUSAL = LetterContent(
+    language="pl",
+    title="Decyzja o odmowie akredytacji",
+    subtitle="Ośrodek Dolina Wisły",
+    sender=("Minister Rodziny", "ul. Nowogrodzka 1/3/5, 00-513 Warszawa"),
+    place_and_date="Warszawa, 23 listopada 2026",
+    recipient=("Fundacja „Źdźbło”", "24-100 Puławy"),
+    case_number="AKR/2026/0012",
+    legal_basis="Podstawa prawna: art. 104 k.p.a.",
+    parts=(
+        Paragraph("Odmawiam akredytacji.", strong=True),
+        Facts((("Wynik oceny", "54,2%"),)),
+        Heading("Uzasadnienie"),
+        Paragraph("Pierwszy wiersz.\nDrugi wiersz."),
+        Table(("Obszar", "Wynik"), (("A. Zasoby", "62,5%"),), weights=(3, 1), numeric=(1,)),
+        Bullets(("Uzupełnij regulamin.", "Dołącz sprawozdanie."), numbered=True),
+        Bullets(("bez numeru",)),
+    ),
+    remedy="Masz 14 dni na wniosek o ponowne rozpatrzenie sprawy.",
+    signatures=(Signature("Anna Kowalska", "Dyrektor Departamentu", "Zatwierdzono w systemie"),),
+)
+ESSAY = " ".join(f"słowo{number}" for number in range(2500))
+MINUTES = LetterContent(
+    language="en",
+    title="Minutes of the meeting",
+    sender=("Regional Centre",),
+    made_on=date(2026, 11, 23),
+    parts=(
+        Heading("Votes"),
+        Heading("The first ballot", level=3),
+        Table(("Case", "Vote"), tuple((f"MARK/2026/{number:04}", "for") for number in range(90))),
+        Heading("The second ballot", level=3),
+        Bullets(("Short.", ESSAY, "Last."), numbered=True),
+        Paragraph(ESSAY),
+        Facts((("Remark", ESSAY),), plain=True),
+        Table(("Remarks", "By"), ((ESSAY, "Ewa Lis"),)),
+    ),
+    signatures=(Signature("Ewa Lis", "chair"), Signature("Jan Mak"), Signature("Ida Sowa")),
+    marks=("demo",),
 )

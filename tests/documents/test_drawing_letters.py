@@ -17,32 +17,11 @@ from documents.drawing import (
     Table,
     draw_letter,
 )
-
-REFUSAL = LetterContent(
-    language="pl",
-    title="Decyzja o odmowie akredytacji",
-    subtitle="Ośrodek Dolina Wisły",
-    sender=("Minister Rodziny", "ul. Nowogrodzka 1/3/5, 00-513 Warszawa"),
-    place_and_date="Warszawa, 23 listopada 2026",
-    recipient=("Fundacja „Źdźbło”", "24-100 Puławy"),
-    case_number="AKR/2026/0012",
-    legal_basis="Podstawa prawna: art. 104 k.p.a.",
-    parts=(
-        Paragraph("Odmawiam akredytacji.", strong=True),
-        Facts((("Wynik oceny", "54,2%"),)),
-        Heading("Uzasadnienie"),
-        Paragraph("Pierwszy wiersz.\nDrugi wiersz."),
-        Table(("Obszar", "Wynik"), (("A. Zasoby", "62,5%"),), weights=(3, 1), numeric=(1,)),
-        Bullets(("Uzupełnij regulamin.", "Dołącz sprawozdanie."), numbered=True),
-        Bullets(("bez numeru",)),
-    ),
-    remedy="Masz 14 dni na wniosek o ponowne rozpatrzenie sprawy.",
-    signatures=(Signature("Anna Kowalska", "Dyrektor Departamentu", "Zatwierdzono w systemie"),),
-)
+from tests.documents.samples import REFUSAL
 
 
 def read(content: LetterContent) -> PdfReader:
-    return PdfReader(io.BytesIO(draw_letter(content)))
+    return PdfReader(io.BytesIO(draw_letter(content).pdf))
 
 
 def words_of(content: LetterContent) -> str:
@@ -77,7 +56,7 @@ def test_a_letter_in_english_leaves_no_gap_for_what_it_does_not_have():
         "Demonstration only, without legal force Minutes of the meeting Everybody agreed. "
         "Ewa Lis chair Jan Mak Ida Sowa Minutes of the meeting Page 1 of 1"
     )
-    assert read(letter).root_object["/Lang"] == "en"
+    assert draw_letter(letter).language == "en"
 
 
 @pytest.mark.parametrize(
@@ -144,4 +123,4 @@ def test_a_letter_has_no_font_that_is_not_inside_it():
 
 
 def test_the_same_letter_gives_the_same_bytes():
-    assert draw_letter(replace(REFUSAL)) == draw_letter(REFUSAL)
+    assert draw_letter(replace(REFUSAL)).pdf == draw_letter(REFUSAL).pdf

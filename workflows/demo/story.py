@@ -45,6 +45,7 @@ from certification.operations.meetings import (
 from certification.operations.votes import cast_vote
 from certification.sheets import profile_of
 from documents.drawing import LetterContent, Paragraph, draw_letter
+from documents.finishing import finish
 from documents.intake import inspect_upload
 from standards.models import Criterion, Edition
 from standards.scoring import load_content
@@ -320,12 +321,11 @@ def answer_to(criterion: Criterion, *, lower: bool) -> dict[str, object]:
 
 def proof(criterion: Criterion) -> tuple[BytesIO, int]:
     """Draw a small document that stands for the evidence of a criterion."""
-    content = draw_letter(
-        LetterContent(
-            language="pl",
-            sender=("Dane przykładowe",),
-            title=f"Dokument do kryterium {criterion.code}",
-            parts=(Paragraph(criterion.text_pl), Paragraph("Dokument wymyślony na potrzeby demo.")),
-        )
+    letter = LetterContent(
+        language="pl",
+        sender=("Dane przykładowe",),
+        title=f"Dokument do kryterium {criterion.code}",
+        parts=(Paragraph(criterion.text_pl), Paragraph("Dokument wymyślony na potrzeby demo.")),
     )
+    content = finish(draw_letter(letter))
     return BytesIO(content), len(content)

@@ -12,6 +12,7 @@ from certification.models import Application
 from certification.operations.letters import file_letter, filed_letter
 from certification.views.applicant.access import OwnCase, open_own_case
 from documents.drawing import draw_letter
+from documents.finishing import finish
 from documents.models import DocumentKind
 from documents.serving import serve
 
@@ -43,7 +44,7 @@ def receipt_pdf(request: HttpRequest, number: str) -> HttpResponse:
             record=application,
             kind=DocumentKind.RECEIPT,
             name=receipt_name(application, language=language),
-            content=draw_letter(content),
+            content=finish(draw_letter(content)),
             language=language,
             by=case.person,
         )

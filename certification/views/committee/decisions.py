@@ -15,6 +15,7 @@ from certification.models import Application
 from certification.operations.letters import file_letter, filed_letter
 from certification.views.person import person_of
 from documents.drawing import draw_letter
+from documents.finishing import finish
 from documents.serving import serve
 
 
@@ -65,7 +66,7 @@ class LetterView(LoginRequiredMixin, View):
                 record=record,
                 kind=letter.kind,
                 name=letter.file_name(record),
-                content=draw_letter(content),
+                content=finish(draw_letter(content)),
                 language=content.language,
             )
         return serve(document)

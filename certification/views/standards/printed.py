@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from certification.letters.standard import standard_letter
 from certification.operations.filed_standards import file_standard, filed_standard
-from documents.drawing.letter_page import draw_letter
+from documents.drawing import draw_letter
+from documents.finishing import finish
 from documents.serving import serve
 from standards.models import StandardVersion
 
@@ -23,6 +24,6 @@ def standard_pdf(_request: HttpRequest, scheme: str, version: str) -> HttpRespon
     language = get_language() or "pl"
     document = filed_standard(found, language=language)
     if document is None:
-        content = draw_letter(standard_letter(found, language=language))
+        content = finish(draw_letter(standard_letter(found, language=language)))
         document = file_standard(version=found, language=language, content=content)
     return serve(document, to_view=True)
