@@ -77,3 +77,45 @@ LEGAL_FORMS: Mapping[str, LegalForm] = {
 LEGAL_FORM_CHOICES: tuple[tuple[str, str | Promise], ...] = tuple(
     (form.code, form.name) for form in LEGAL_FORMS.values()
 )
+
+
+@dataclass(frozen=True)
+class OfferCategory:
+    """A kind of products or services, with the divisions of the CPV that buyers search by."""
+
+    code: str
+    name: str | Promise
+    cpv: tuple[str, ...]
+
+
+def _category(code: str, name: str | Promise, *cpv: str) -> OfferCategory:
+    return OfferCategory(code, name, cpv)
+
+
+# CPV divisions: Regulation (EC) 2195/2002, the first two digits of a code.
+OFFER_CATEGORIES: Mapping[str, OfferCategory] = {
+    category.code: category
+    for category in (
+        _category("food", _("food and preserves"), "03", "15"),
+        _category("catering", _("catering and restaurants"), "55"),
+        _category("cleaning", _("cleaning and waste"), "90"),
+        _category("greenery", _("gardens and greenery"), "77"),
+        _category("building", _("renovation and building works"), "45", "50"),
+        _category("care", _("care and assistance"), "85"),
+        _category("laundry", _("laundry and personal services"), "98"),
+        _category("sewing", _("sewing and textiles"), "18"),
+        _category("furniture", _("furniture and carpentry"), "39"),
+        _category("craft", _("handicraft and gifts"), "37"),
+        _category("printing", _("printing and signs"), "22", "79"),
+        _category("office", _("office work and archives"), "79", "92"),
+        _category("digital", _("digital services and accessibility"), "72"),
+        _category("training", _("training and education"), "80"),
+        _category("transport", _("transport and deliveries"), "60"),
+        _category("tourism", _("tourism, culture and events"), "63", "92"),
+        _category("repair", _("repair and re-use"), "50"),
+        _category("other", _("other products and services")),
+    )
+}
+OFFER_CATEGORY_CHOICES: tuple[tuple[str, str | Promise], ...] = tuple(
+    (category.code, category.name) for category in OFFER_CATEGORIES.values()
+)

@@ -26,6 +26,7 @@ from certification.models.assessment import (
     RefusedEdit,
 )
 from certification.models.case import CaseEvent, Counter, Deadline, Message, Side
+from certification.models.catalogue import CatalogueEntry, CataloguePhoto, PriceKind
 from certification.models.certificate import (
     Certificate,
     Obligation,
@@ -72,6 +73,8 @@ __all__ = (
     "Attendance",
     "Capacity",
     "CaseEvent",
+    "CatalogueEntry",
+    "CataloguePhoto",
     "Certificate",
     "Committee",
     "CompletionCall",
@@ -102,6 +105,7 @@ __all__ = (
     "Partner",
     "Post",
     "PostRole",
+    "PriceKind",
     "Recommendation",
     "RecommendationOutcome",
     "Recusal",

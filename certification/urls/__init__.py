@@ -1,6 +1,6 @@
 """Every address of the package, one file for each kind of people."""
 
-from certification.urls import applicant, committee, evaluation, organisations, registry
+from certification.urls import applicant, catalogue, committee, evaluation, organisations, registry
 
 app_name = "certification"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *evaluation.urlpatterns,
     *committee.urlpatterns,
     *registry.urlpatterns,
+    *catalogue.urlpatterns,
 ]

@@ -46,12 +46,12 @@ def test_the_demo_shows_its_states_and_a_second_run_changes_nothing(demo):
         A.EVALUATION: 1,
         A.AWAITING_COMMITTEE: 2,
         A.AWAITING_DECISION: 1,
-        A.CERTIFIED: 6,
+        A.CERTIFIED: 8,
         A.REFUSED: 1,
         A.WITHDRAWN: 1,
     }
     assert Counter(Certificate.objects.values_list("status", flat=True)) == {
-        "valid": 4,
+        "valid": 6,
         "suspended": 1,
         "withdrawn": 1,
     }

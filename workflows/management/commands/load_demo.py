@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from certification.models import Application
+from workflows.demo.buyers import certificates_of_offers, describe_offers
 from workflows.demo.play import LONG_AGO, Play
 from workflows.demo.stage import editions_of_demo, fill_posts
 from workflows.demo.standards_editor import play_draft
@@ -38,8 +39,10 @@ class Command(BaseCommand):
                 editions = editions_of_demo(today - LONG_AGO)
                 play = Play(editions=editions, people=people, today=today)
                 play.certificates_of_the_past()
+                certificates_of_offers(play)
                 play.running_cases()
                 play.closed_cases()
+                describe_offers(play)
                 play_versions(people=people, today=today)
                 play_draft(people=people)
         self.stdout.write(f"The demo is loaded: {Application.objects.count()} cases.")

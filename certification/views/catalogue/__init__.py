@@ -1,0 +1,1 @@
+"""Pages of the catalogue: for buyers, and for those whose offers it shows."""
