@@ -48,7 +48,9 @@ def mark_content(certificate: Certificate, language: str) -> MarkContent:
     scheme = certificate.scheme
     title = scheme.certificate_title_pl if language == "pl" else scheme.certificate_title_en
     host = settings.PUBLIC_URL.partition("://")[2]
-    return MarkContent(title=title, number=certificate.number, address=f"{host}/c/")
+    return MarkContent(
+        title=title, number=certificate.number, address=f"{host}/c/{certificate.number}"
+    )
 
 
 @dataclass(frozen=True)

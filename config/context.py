@@ -73,6 +73,8 @@ def _places(roles: Roles) -> list[tuple[str, str]]:
     else:
         places.append(("certification:verify", _("Check a document")))
     places.append(("certification:registry", _("Registry")))
+    if not roles.acts:
+        places.append(("certification:catalogue", _("Catalogue")))
     places.append(("standards:list", _("Standards")))
     return places
 

@@ -20,8 +20,9 @@ HEIGHT = 96.0
 MARGIN = 12.0
 SYMBOL = 72.0
 GAP = 14.0
-TITLE_SIZE, NUMBER_SIZE, LINE_SIZE = 17.0, 21.0, 10.5
-TITLE_LINE, NUMBER_LINE, ADDRESS_LINE = 31.0, 57.0, 78.0
+TITLE_SIZE, NUMBER_SIZE, ADDRESS_SIZE = 15.0, 20.0, 10.0
+TITLE_LINES, NUMBER_LINE, ADDRESS_LINE = (24.0, 42.0), 65.0, 82.0
+LONG_TITLE = 26  # signs; a longer one takes two lines
 HEXAGON = ((0.5, 0.0), (0.94, 0.25), (0.94, 0.75), (0.5, 1.0), (0.06, 0.75), (0.06, 0.25))
 TICK = ((0.29, 0.51), (0.45, 0.67), (0.74, 0.35))
 TICK_WIDTH = 0.1
@@ -61,21 +62,31 @@ class MarkContent:
     @property
     def width(self) -> float:
         """Give the width at a height of ``HEIGHT``; the longest line decides."""
-        longest = max(
-            outlines.width_of(self.title, fonts.TEXT_STRONG, TITLE_SIZE),
-            outlines.width_of(self.number, fonts.TEXT_STRONG, NUMBER_SIZE),
-            outlines.width_of(self.address, fonts.TEXT, LINE_SIZE),
-        )
+        longest = max(outlines.width_of(text, font, size) for text, font, size, _y in self.lines)
         return MARGIN + SYMBOL + GAP + longest + MARGIN
 
     @property
     def lines(self) -> tuple[tuple[str, str, float, float], ...]:
         """Give the lines: text, typeface, size and where it stands."""
+        titles = _halves(self.title)
+        places = TITLE_LINES[-len(titles) :]
         return (
-            (self.title, fonts.TEXT_STRONG, TITLE_SIZE, TITLE_LINE),
+            *(
+                (text, fonts.TEXT_STRONG, TITLE_SIZE, y)
+                for text, y in zip(titles, places, strict=True)
+            ),
             (self.number, fonts.TEXT_STRONG, NUMBER_SIZE, NUMBER_LINE),
-            (self.address, fonts.TEXT, LINE_SIZE, ADDRESS_LINE),
+            (self.address, fonts.TEXT, ADDRESS_SIZE, ADDRESS_LINE),
         )
+
+
+def _halves(title: str) -> tuple[str, ...]:
+    """Break a long title at the space nearest to its middle."""
+    spaces = [at for at, sign in enumerate(title) if sign == " "]
+    if len(title) <= LONG_TITLE or not spaces:
+        return (title,)
+    at = min(spaces, key=lambda one: abs(one - len(title) / 2))
+    return title[:at], title[at + 1 :]
 
 
 def _placed(points: tuple[tuple[float, float], ...]) -> list[tuple[float, float]]:

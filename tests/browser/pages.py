@@ -299,7 +299,20 @@ EDITOR = [
     page("certification:preview_standard", MANAGER, pk="{draft}", side="applicant"),
     page("certification:preview_standard", MANAGER, pk="{draft}", side="expert"),
 ]
-PAGES = [*PUBLIC, *ACCOUNTS, *LEARNING, *APPLICANT, *STAFF, *COMMITTEE, *EDITOR]
+CATALOGUE = [
+    page("certification:catalogue"),
+    page("certification:catalogue", query="?q=%C5%BCadnego-takiego", note="nothing"),
+    page("certification:catalogue_offer", pk="{offer_listed}"),
+    page("certification:catalogue_offer", pk="{offer_of_withdrawn}", status=410, note="withdrawn"),
+    page("certification:catalogue_kept", query="?offer={offer_listed}", note="one"),
+    page("certification:catalogue_kept", note="empty"),
+    page("certification:mark"),
+    page("certification:mark", query="?look=light&ground=%23fff&width=9&unit=mm", note="wrong"),
+    page("certification:offer_describe", ZNAK, pk="{offer_own}"),
+    page("certification:offer_describe", ZNAK, pk="{offer_bare}"),
+    page("certification:mark_kit", ZNAK, number="{mark_valid}"),
+]
+PAGES = [*PUBLIC, *ACCOUNTS, *LEARNING, *APPLICANT, *STAFF, *COMMITTEE, *EDITOR, *CATALOGUE]
 
 NO_PAGES = {
     "certification:home": "the start page by its old name, at the same address",
@@ -316,6 +329,17 @@ NO_PAGES = {
     "certification:rosette": "an image",
     "certification:registry_csv": "hands out a file",
     "certification:history_csv": "hands out a file",
+    "certification:catalogue_csv": "hands out a file",
+    "certification:catalogue_jsonld": "hands out data",
+    "certification:catalogue_offer_jsonld": "hands out data",
+    "certification:catalogue_photo": "an image",
+    "certification:offer_photo": "an image",
+    "certification:offer_photo_add": "takes a photo and leads back",
+    "certification:offer_photo_remove": "takes a button of the page of the offer",
+    "certification:offer_switch": "takes a button of the page of the offer",
+    "certification:mark_sample": "an image",
+    "certification:mark_file": "hands out a file",
+    "certification:badge": "an image",
     "standards:draft_check": "answers a fragment of the page of a draft",
     "standards:package": "hands out a file",
     "standards:difference": "hands out data",

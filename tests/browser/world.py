@@ -24,10 +24,12 @@ from viewflow.workflow.status import STATUS
 from certification.models import (
     Application,
     Assignment,
+    CatalogueEntry,
     Certificate,
     Evidence,
     Meeting,
     Message,
+    Offer,
     Post,
     PostRole,
     Seat,
@@ -41,7 +43,7 @@ from certification.operations.partners import add_partner
 from certification.operations.votes import cast_vote
 from standards.models import Operator, StandardVersion
 from workflows import tasks
-from workflows.demo.cast import CENTRES, Entity
+from workflows.demo.cast import CENTRES, PRODUCERS, Entity
 from workflows.demo.stage import CURRENT, current, found
 from workflows.demo.story import Story
 
@@ -78,6 +80,12 @@ def places_of_demo() -> Places:
     places["expired"] = Certificate.objects.earliest("valid_until").number
     places["suspended"] = Certificate.objects.get(status="suspended").number
     places["withdrawn"] = Certificate.objects.get(status="withdrawn").number
+    offers = {entry.offer.organisation.name: entry for entry in CatalogueEntry.objects.all()}
+    places["offer_listed"] = offers[PRODUCERS[4].name].pk
+    places["offer_of_withdrawn"] = offers[PRODUCERS[5].name].pk
+    places["offer_own"] = offers[PRODUCERS[4].name].offer_id
+    places["offer_bare"] = Offer.objects.get(organisation__name=PRODUCERS[2].name).pk
+    places["mark_valid"] = Certificate.objects.get(holder__name=PRODUCERS[4].name).number
     for meeting in Meeting.objects.order_by("pk"):
         places.setdefault(f"meeting_{meeting.status}", meeting.pk)
         places.setdefault(f"item_{meeting.status}", meeting.agenda_items.earliest("pk").pk)

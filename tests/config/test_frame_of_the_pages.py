@@ -22,7 +22,7 @@ def navigation(response) -> list[str]:
 def test_a_visitor_finds_checking_registry_and_standards(client):
     response = client.get("/privacy/")
 
-    assert navigation(response) == ["Sprawdź dokument", "Rejestr", "Standardy"]
+    assert navigation(response) == ["Sprawdź dokument", "Rejestr", "Katalog", "Standardy"]
 
 
 def test_an_applicant_finds_own_cases(client):
@@ -30,7 +30,7 @@ def test_an_applicant_finds_own_cases(client):
 
     response = client.get("/privacy/")
 
-    assert navigation(response) == ["Moje sprawy", "Wiadomości", "Rejestr", "Standardy"]
+    assert navigation(response) == ["Moje sprawy", "Wiadomości", "Rejestr", "Katalog", "Standardy"]
 
 
 @pytest.mark.parametrize(
@@ -80,10 +80,12 @@ def test_the_footer_leads_to_registry_and_standards_whatever_the_navigation_leav
     response = client.get("/privacy/")
 
     footer = response.content.decode().split("<footer", 1)[1]
-    assert re.findall(r'href="(/[^"]*/)"', footer)[:4] == [
+    assert re.findall(r'href="(/[^"]*/)"', footer)[:6] == [
         "/accessibility/",
         "/privacy/",
         "/registry/",
+        "/catalogue/",
+        "/mark/",
         "/standards/",
     ]
 

@@ -49,6 +49,14 @@ DESCRIPTIONS: dict[int, dict[str, Any]] = {
         "price": None,
         "capacity": "wycena w jeden dzień roboczy",
     },
+    5: {
+        "category": "greenery",
+        "social_value": "Uczy pracy w ogrodzie osoby wychodzące z bezdomności.",
+        "description": "Koszenie, przycinanie i zakładanie zieleni przy budynkach.",
+        "area": ["14"],
+        "price_kind": PriceKind.QUOTE,
+        "price": None,
+    },
     0: {
         "category": "food",
         "social_value": "Wytwarza ją zespół osób wracających na rynek pracy.",
@@ -79,8 +87,8 @@ def describe_offers(play: Play) -> None:
         entity = PRODUCERS[number]
         offer = Offer.objects.get(organisation__name=entity.name, name=entity.offer)
         person = play.signatory(entity, "znak")
-        contact = {"contact_email": f"zamowienia{entity.base}@demo.example"}
-        entry = describe_offer(offer=offer, by=person, **contact, **told)
+        address = f"zamowienia{entity.base}@demo.example"
+        entry = describe_offer(offer=offer, by=person, contact_email=address, **told)
         if number in PICTURES:
             _illustrate(entry, *PICTURES[number], by=person)
         show_offer(entry=entry, by=person)
