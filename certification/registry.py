@@ -15,7 +15,8 @@ from certification.status import StatusWord
 
 PAGE_SIZE = 20
 COUNTED_UP_TO = 10_000
-MOST_PAGES_BY_NUMBER = COUNTED_UP_TO // PAGE_SIZE
+# Pages are numbered up to this row; further on only the links of each page lead.
+FURTHEST_ROW = 25_000
 MOST_WORDS = 8
 LONGEST_QUERY = 100
 LONGEST_NUMBER = 30
@@ -114,7 +115,9 @@ class Mark:
             return None
 
 
-def page_of(found: QuerySet[Certificate], columns: Sequence[str], page: str = "") -> Page:
+def page_of(
+    found: QuerySet[Certificate], columns: Sequence[str], page: str = "", size: int = PAGE_SIZE
+) -> Page:
     """Cut one page out of a list by its mark, in constant time wherever it lies.
 
     A plain page number works as well, as far as the list is counted.
@@ -131,11 +134,11 @@ def page_of(found: QuerySet[Certificate], columns: Sequence[str], page: str = ""
             | Q(**{"issued_on": mark.issued_on, same: mark.pk}),
             **{f"issued_on__{beyond}e": mark.issued_on},
         )
-    elif page.isdecimal() and len(page) <= len(str(MOST_PAGES_BY_NUMBER)):
-        start = PAGE_SIZE * (min(max(int(page), 1), MOST_PAGES_BY_NUMBER) - 1)
+    elif page.isdecimal() and len(page) <= len(str(FURTHEST_ROW)):
+        start = min(size * (max(int(page), 1) - 1), FURTHEST_ROW - size)
     rows = rows.order_by("issued_on", "pk") if back else rows.order_by("-issued_on", "-pk")
-    taken = list(rows[start : start + PAGE_SIZE + 1])
-    more, shown = len(taken) > PAGE_SIZE, taken[:PAGE_SIZE]
+    taken = list(rows[start : start + size + 1])
+    more, shown = len(taken) > size, taken[:size]
     if back:
         shown.reverse()
     if not shown:

@@ -16,14 +16,13 @@ from config.views import refusals
 GetResponse = Callable[[HttpRequest], HttpResponse]
 LOCK_TIMEOUT = "55P03"  # PostgreSQL: lock_not_available
 # The way to the second factor itself, and what anybody sees without an account.
-OPEN_WITHOUT_SECOND_FACTOR = ("/accounts/", "/C/")
+OPEN_WITHOUT_SECOND_FACTOR = ("/accounts/", "/C/", "/api/")
 PUBLIC_PAGES = frozenset(
     {
         "home",
         "certification:home",
         "certification:verify",
         "certification:registry",
-        "certification:registry_csv",
         "certification:certificate",
         "certification:certificate_pdf",
         "certification:rosette",

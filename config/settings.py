@@ -150,6 +150,9 @@ else:
     # A lock that is held longer than this answers 503 instead of blocking the worker.
     DATABASES["default"]["OPTIONS"] = {"options": "-c lock_timeout=3000"}
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://atest")}
+if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+    # Counts of requests by address live here; three hundred entries would forget them too soon.
+    CACHES["default"].setdefault("OPTIONS", {"MAX_ENTRIES": 20_000})
 
 # --- People: log in by e-mail, second factor for staff ----------------------------------------
 AUTH_USER_MODEL = "certification.User"
@@ -247,6 +250,12 @@ CELERY_BEAT_SCHEDULE = {
 JOB_LOST_AFTER_SECONDS = env.int("JOB_LOST_AFTER_SECONDS", 300)
 # Invented certificates for tests of scale are written outside DEBUG only where this says so.
 ALLOW_GENERATE = env.bool("ATEST_ALLOW_GENERATE", False)
+
+# --- The interface for programs ------------------------------------------------------------------
+# From one address; with several web processes CACHE_URL has to name a cache that they share.
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", 600)
+# How many proxies of our own stand in front and add to X-Forwarded-For; none: it is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
 
 # --- The name on every page, and where its footer leads ------------------------------------------
 SITE_NAME = env.str("SITE_NAME", "Atest")

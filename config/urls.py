@@ -15,6 +15,7 @@ handler500 = refusals.broken
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start, name="home"),
+    path("api/v1/", include("certification.urls.api")),
     path("", include("certification.urls")),
     path("", include("workflows.urls")),
     path("", include("standards.urls")),

@@ -9,7 +9,6 @@ urlpatterns: list[URLPattern] = [
     path("", public.home, name="home"),
     path("verify/", public.verify, name="verify"),
     path("registry/", public.registry, name="registry"),
-    path("api/v1/registry.csv", public.registry_csv, name="registry_csv"),
     path("c/<str:number>", certificate.certificate, name="certificate"),
     path("c/<str:number>/pdf", certificate.certificate_pdf, name="certificate_pdf"),
     # A QR code holds the address in capitals, which makes it smaller.

@@ -9,12 +9,16 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
+from certification.api.problems import Problem, is_for_programs, refuse
+
 log = structlog.get_logger(__name__)
 
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request that makes no sense to us."""
+    if is_for_programs(request):
+        return refuse(request, Problem("bad-request"))
     return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
 
 
@@ -27,6 +31,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @requires_csrf_token
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Offer the registry to whoever looks for a certificate."""
+    if is_for_programs(request):
+        return refuse(request, Problem("unknown-address"))
     return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
 
 
@@ -43,11 +49,15 @@ def broken(request: HttpRequest) -> HttpResponse:
     """Give a number under which the fault stands in the log; the page asks the database nothing."""
     number = uuid4().hex[:8].upper()
     log.error("page_broken", number=number, path=request.path)
+    if is_for_programs(request):
+        return refuse(request, Problem("broken", number=number))
     return render_plain("500.html", HTTPStatus.INTERNAL_SERVER_ERROR, number=number)
 
 
 def busy(request: HttpRequest) -> HttpResponse:
     """Say that somebody else is saving the same case at this very moment."""
+    if is_for_programs(request):
+        return refuse(request, Problem("busy", headers={"Retry-After": "5"}))
     response = render_plain("503.html", HTTPStatus.SERVICE_UNAVAILABLE)
     response["Retry-After"] = "5"
     return response

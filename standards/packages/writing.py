@@ -68,7 +68,7 @@ def content_sha256(version: StandardVersion, content: Data | None = None) -> str
     ``content`` spares the reading to whoever has read the content already.
     """
     data = {"scheme": version.scheme.code, **(content or content_data(version))}
-    return hashlib.sha256(rfc8785.dumps(_exact(data))).hexdigest()
+    return hashlib.sha256(rfc8785.dumps(exact(data))).hexdigest()
 
 
 def export_package(version: StandardVersion) -> bytes:
@@ -119,15 +119,16 @@ def _represent_decimal(dumper: yaml.SafeDumper, value: Decimal) -> yaml.Node:
 _Dumper.add_representer(Decimal, _represent_decimal)
 
 
-def _exact(value: Any) -> Any:
+def exact(value: Any) -> Any:
+    """Write decimals and days as text, so that JSON keeps every digit."""
     if isinstance(value, Decimal):
         return _plain(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return {key: _exact(child) for key, child in value.items()}
+        return {key: exact(child) for key, child in value.items()}
     if isinstance(value, list):
-        return [_exact(child) for child in value]
+        return [exact(child) for child in value]
     return value
 
 

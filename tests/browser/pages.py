@@ -83,6 +83,7 @@ PUBLIC = [
     page("standards:compare", scheme="owes", a="2026.1", b="2026.1", note="same"),
     page("standards:rules", scheme="owes"),
     page("standards:rules", scheme="znak"),
+    page("api:docs"),
 ]
 ACCOUNTS = [
     page("account_login"),
@@ -327,7 +328,14 @@ NO_PAGES = {
     "certification:letter": "hands out a file",
     "certification:certificate_pdf": "hands out a file",
     "certification:rosette": "an image",
-    "certification:registry_csv": "hands out a file",
+    "api:openapi": "hands out data",
+    "api:registry_csv": "hands out a file",
+    "api:certificate_list": "hands out data",
+    "api:check": "answers a list of numbers with data",
+    "api:certificate": "hands out data",
+    "api:schemes": "hands out data",
+    "api:standard": "hands out data",
+    "api:difference": "hands out data",
     "certification:history_csv": "hands out a file",
     "certification:catalogue_csv": "hands out a file",
     "certification:catalogue_jsonld": "hands out data",

@@ -15,8 +15,8 @@ from certification.case_history import Line, Mark, Reader, Viewer, every_line, l
 from certification.forms.registry import HistoryFilterForm
 from certification.models import Side
 from certification.sentences import GROUPS
+from certification.spreadsheets import plain_cell
 from certification.views.registry.access import OpenCase, open_case
-from certification.views.registry.public import plain_cell
 
 
 @require_safe

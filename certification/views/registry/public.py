@@ -1,18 +1,14 @@
-"""Pages for everybody: the start, the check by number, the registry and its open data."""
+"""Pages for everybody: the start, the check by number, the registry."""
 
-import csv
-from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from certification.forms.registry import NumberForm, SearchForm
 from certification.labels import CERTIFICATE
-from certification.models import Certificate
 from certification.registry import COUNTED_UP_TO, count_of, page_of, search, tidy_number
 from certification.status import status_now
 from standards.dictionaries import VOIVODESHIPS
@@ -29,46 +25,6 @@ LISTED = (
     "valid_until",
     "scheme_id",
 )
-CSV_COLUMNS = (
-    "number",
-    "scheme__code",
-    "status",
-    "holder_name",
-    "holder_nip",
-    "holder_regon",
-    "holder_krs",
-    "holder_city",
-    "holder_municipality",
-    "voivodeship",
-    "offer_name",
-    "scope",
-    "version__version",
-    "issued_on",
-    "valid_from",
-    "valid_until",
-    "decision__number",
-)
-CSV_HEADER = (
-    "number",
-    "scheme",
-    "status",
-    "holder_name",
-    "holder_nip",
-    "holder_regon",
-    "holder_krs",
-    "holder_city",
-    "holder_municipality",
-    "voivodeship",
-    "offer",
-    "scope",
-    "standard_version",
-    "issued_on",
-    "valid_from",
-    "valid_until",
-    "decision_number",
-)
-READ_AT_ONCE = 2000
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
@@ -123,45 +79,3 @@ def registry(request: HttpRequest) -> HttpResponse:
         "now": timezone.localtime(),
     }
     return render(request, "certification/registry/registry.html", context)
-
-
-class _Line:
-    """A file for the writer of CSV that hands every line on instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        """Give the line back."""
-        return line
-
-
-def _lines() -> Iterator[str]:
-    """Write the registry line by line, so that its length does not matter."""
-    writer, today = csv.writer(_Line()), timezone.localdate()
-    yield writer.writerow(CSV_HEADER)  # type: ignore[misc]
-    rows = Certificate.objects.order_by("pk").values(*CSV_COLUMNS)
-    for row in rows.iterator(chunk_size=READ_AT_ONCE):
-        row["status"] = status_now(
-            status=row["status"],
-            valid_from=row["valid_from"],
-            valid_until=row["valid_until"],
-            today=today,
-        ).value
-        row["scope"] = "; ".join(row["scope"])
-        yield writer.writerow([plain_cell(value) for value in row.values()])  # type: ignore[misc]
-
-
-def plain_cell(value: Any) -> Any:
-    """Keep a spreadsheet from taking a name for a formula."""
-    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
-        return f"'{value}"
-    return value
-
-
-@require_safe
-def registry_csv(_request: HttpRequest) -> StreamingHttpResponse:
-    """Give away the whole registry as open data, whatever its size, in constant memory."""
-    response = StreamingHttpResponse(_lines(), content_type="text/csv; charset=utf-8")
-    day = timezone.localdate().isoformat()
-    response["Content-Disposition"] = f'attachment; filename="registry-{day}.csv"'
-    response["Cache-Control"] = "public, max-age=60"
-    response["Access-Control-Allow-Origin"] = "*"
-    return response

@@ -1,0 +1,60 @@
+"""Every address answers as its description says, whatever a program sends."""
+
+from datetime import date
+
+import hypothesis
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from schemathesis.config import SchemathesisConfig
+
+from certification.registry import lookup_of
+from tests.factories.certification import CertificateFactory, StatusChangeFactory
+from tests.factories.standards import make_standard
+
+pytestmark = pytest.mark.django_db
+EXAMPLES = 10
+DESCRIPTION = "/api/v1/openapi.json"
+PLACES = {"number": "OWES-2026-0031", "scheme": "owes", "version": "2026.1", "a": "2026.1"}
+CONFIG = SchemathesisConfig.from_dict({"generation": {"max-examples": EXAMPLES}})
+schema = schemathesis.openapi.from_wsgi(DESCRIPTION, get_wsgi_application(), config=CONFIG)
+QUIET = hypothesis.settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+
+
+@pytest.fixture
+def registry(settings):
+    """Give the registry something to find; every example asks the same rows."""
+    settings.API_REQUESTS_A_MINUTE = 1_000_000
+    certificate = CertificateFactory(
+        decision__certificate_number=PLACES["number"],
+        lookup=lookup_of(PLACES["number"]),
+        decision__valid_from=date(2026, 1, 10),
+        decision__valid_until=date(2028, 1, 9),
+        offer_name="Zupa „Żółta”",
+        scope=["powiat puławski"],
+    )
+    StatusChangeFactory(
+        certificate=certificate, status="suspended", effective_on=date(2026, 3, 1), reason="misuse"
+    )
+    make_standard()
+
+
+@schema.parametrize()
+@QUIET
+def test_an_address_answers_as_it_is_described(case, registry):
+    case.call_and_validate()
+
+
+@schema.parametrize()
+@QUIET
+def test_an_address_answers_for_what_exists(case, registry):
+    for name in case.path_parameters or {}:
+        case.path_parameters[name] = PLACES.get(name, PLACES["version"])
+
+    case.call_and_validate()
