@@ -53,9 +53,9 @@ def certificate_list(request: HttpRequest, query: Query[ListQuery]) -> HttpRespo
         "voivodeship": query.voivodeship or "",
     }
     if not query.cursor and query.page * query.size > FURTHEST_ROW:
-        raise Problem("page-too-far", furthest=FURTHEST_ROW // query.size)
+        raise Problem("unknown-page", furthest=FURTHEST_ROW // query.size)
     if query.cursor and Mark.read(query.cursor) is None:
-        raise Problem("invalid-request", errors=[{"loc": ["query", "cursor"]}])
+        raise Problem("unknown-page", furthest=FURTHEST_ROW // query.size)
     found = search(**filters, today=today)
     page = page_of(found, SUMMARY_COLUMNS, query.cursor or str(query.page), size=query.size)
     is_first = not query.cursor and query.page == 1

@@ -59,9 +59,9 @@ KINDS: Mapping[str, Kind] = {
         _("A parameter has a value that is not possible"),
         _("Mend what the field “errors” names and ask again."),
     ),
-    "page-too-far": Kind(
+    "unknown-page": Kind(
         HTTPStatus.NOT_FOUND,
-        _("The page lies further than pages are numbered"),
+        _("There is no such page; those far from the beginning have no numbers"),
         _("Follow the link “next” of each page, or take the whole registry as CSV."),
     ),
     "too-many-requests": Kind(

@@ -245,7 +245,7 @@ def test_pages_lead_on_to_the_end_and_back(client):
         ({"page": 0}, "invalid-request"),
         ({"status": "good"}, "invalid-request"),
         ({"voivodeship": "6"}, "invalid-request"),
-        ({"cursor": "after.2026-13-01.1"}, "invalid-request"),
+        ({"cursor": "next"}, "invalid-request"),
     ],
 )
 def test_a_filter_that_is_none_is_refused(client, query, kind):
@@ -254,10 +254,11 @@ def test_a_filter_that_is_none_is_refused(client, query, kind):
     assert (response.status_code, problem(response)) == (422, kind)
 
 
-def test_a_page_beyond_the_numbered_ones_leads_to_the_links(client):
-    response = client.get(f"{API}/certificates", {"page": 1001, "size": 25})
+@pytest.mark.parametrize("query", [{"page": 1001}, {"cursor": "after.2026-13-01.1"}])
+def test_a_page_that_is_none_leads_to_the_links(client, query):
+    response = client.get(f"{API}/certificates", query | {"size": 25})
 
-    assert (response.status_code, problem(response)) == (404, "page-too-far")
+    assert (response.status_code, problem(response)) == (404, "unknown-page")
     assert response.json()["furthest"] == 1000
 
 

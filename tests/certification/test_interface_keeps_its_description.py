@@ -5,7 +5,9 @@ from datetime import date
 import hypothesis
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from schemathesis.config import SchemathesisConfig
 
 from certification.registry import lookup_of
@@ -28,7 +30,18 @@ QUIET = hypothesis.settings(
 
 
 @pytest.fixture
-def registry(settings):
+def _one_connection():
+    """Keep the connection of the test's transaction, as Django's own client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def registry(settings, _one_connection):
     """Give the registry something to find; every example asks the same rows."""
     settings.API_REQUESTS_A_MINUTE = 1_000_000
     certificate = CertificateFactory(
