@@ -9,7 +9,7 @@ from ninja import Router
 
 from certification.api.serving import KEPT_FOR_A_MINUTE, require_acceptable
 from certification.models import Certificate
-from certification.spreadsheets import plain_cell
+from certification.spreadsheets import Line, plain_cell
 from certification.status import status_now
 
 router = Router(tags=["certificates"])
@@ -60,14 +60,6 @@ def registry_csv(request: HttpRequest) -> StreamingHttpResponse:
     )
 
 
-class _Line:
-    """A file for the writer of CSV that hands every line on instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        """Give the line back."""
-        return line
-
-
 def _blocks() -> Iterator[str]:
     """Join some lines at a time, so that neither memory nor the number of packets grows."""
     lines: list[str] = []
@@ -81,7 +73,7 @@ def _blocks() -> Iterator[str]:
 
 def _lines() -> Iterator[str]:
     """Write line by line; PostgreSQL keeps the rows on its side until they are fetched."""
-    writer, today = csv.writer(_Line()), timezone.localdate()
+    writer, today = csv.writer(Line()), timezone.localdate()
     yield writer.writerow(COLUMNS)  # type: ignore[misc]
     rows = Certificate.objects.order_by("pk").values_list(*COLUMNS.values())
     for row in rows.iterator(chunk_size=READ_AT_ONCE):

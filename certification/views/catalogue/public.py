@@ -30,8 +30,8 @@ from certification.forms.catalogue import OfferSearchForm
 from certification.labels import CERTIFICATE
 from certification.models import CatalogueEntry, CataloguePhoto
 from certification.registry import COUNTED_UP_TO
+from certification.spreadsheets import Line, plain_cell
 from certification.status import StatusWord
-from certification.views.registry.public import _Line, plain_cell
 from documents.serving import serve
 from standards.dictionaries import OFFER_CATEGORIES
 
@@ -167,7 +167,7 @@ def offers_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Give away the found offers as open data for procurement."""
 
     def lines() -> Iterator[str]:
-        writer = csv.writer(_Line())
+        writer = csv.writer(Line())
         yield writer.writerow(CSV_HEADER)  # type: ignore[misc]
         for entry in _found(request).order_by("pk").iterator(chunk_size=READ_AT_ONCE):
             yield writer.writerow(map(plain_cell, _cells(entry)))  # type: ignore[misc]
