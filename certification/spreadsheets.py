@@ -5,14 +5,6 @@ from typing import Any
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-class HandedOn:
-    """A file for the writer of CSV that hands every line on instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        """Give the line back."""
-        return line
-
-
 def plain_cell(value: Any) -> Any:
     """Keep a spreadsheet from taking a name for a formula."""
     if isinstance(value, str) and value.startswith(FORMULA_SIGNS):

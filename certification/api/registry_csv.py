@@ -9,11 +9,7 @@ from ninja import Router
 
 from certification.api.serving import KEPT_FOR_A_MINUTE, require_acceptable
 from certification.models import Certificate
-<<<<<<< Updated upstream
 from certification.spreadsheets import Line, plain_cell
-=======
-from certification.spreadsheets import HandedOn, plain_cell
->>>>>>> Stashed changes
 from certification.status import status_now
 
 router = Router(tags=["certificates"])
@@ -77,11 +73,7 @@ def _blocks() -> Iterator[str]:
 
 def _lines() -> Iterator[str]:
     """Write line by line; PostgreSQL keeps the rows on its side until they are fetched."""
-<<<<<<< Updated upstream
     writer, today = csv.writer(Line()), timezone.localdate()
-=======
-    writer, today = csv.writer(HandedOn()), timezone.localdate()
->>>>>>> Stashed changes
     yield writer.writerow(COLUMNS)  # type: ignore[misc]
     rows = Certificate.objects.order_by("pk").values_list(*COLUMNS.values())
     for row in rows.iterator(chunk_size=READ_AT_ONCE):

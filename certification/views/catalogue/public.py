@@ -30,11 +30,7 @@ from certification.forms.catalogue import OfferSearchForm
 from certification.labels import CERTIFICATE
 from certification.models import CatalogueEntry, CataloguePhoto
 from certification.registry import COUNTED_UP_TO
-<<<<<<< Updated upstream
 from certification.spreadsheets import Line, plain_cell
-=======
-from certification.spreadsheets import HandedOn, plain_cell
->>>>>>> Stashed changes
 from certification.status import StatusWord
 from documents.serving import serve
 from standards.dictionaries import OFFER_CATEGORIES
@@ -171,11 +167,7 @@ def offers_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Give away the found offers as open data for procurement."""
 
     def lines() -> Iterator[str]:
-<<<<<<< Updated upstream
         writer = csv.writer(Line())
-=======
-        writer = csv.writer(HandedOn())
->>>>>>> Stashed changes
         yield writer.writerow(CSV_HEADER)  # type: ignore[misc]
         for entry in _found(request).order_by("pk").iterator(chunk_size=READ_AT_ONCE):
             yield writer.writerow(map(plain_cell, _cells(entry)))  # type: ignore[misc]
