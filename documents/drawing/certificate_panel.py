@@ -50,9 +50,16 @@ def draw_panel(
     _draw_qr(canvas, page, verify_url)
     _draw_rosette(canvas, page, digest)
     _draw_seal_note(canvas, page, sealed=sealed)
-    note = _("Checking certificate %(number)s is free of charge and needs no account.")
+    if sealed:
+        note = _(
+            "Checking is free of charge and needs no account. The file holds an Open Badges 3.0 "
+            "credential that can be checked offline."
+        )
+    else:
+        note = _("Checking certificate %(number)s is free of charge and needs no account.")
+        note %= {"number": number}
     with canvas.marked(page.add(Element("P"))):
-        _put(canvas, note % {"number": number}, LEFT, 43.6, fonts.TEXT, 7.9, palette.STONE)
+        _put(canvas, note, LEFT, 43.6, fonts.TEXT, 7.9, palette.STONE)
 
 
 def _draw_address(canvas: TaggedCanvas, page: Element, verify_url: str, y: float) -> None:

@@ -118,7 +118,8 @@ def test_a_certificate_to_be_sealed_says_what_the_seal_protects():
         "Opatrzono pieczęcią elektroniczną",
         "Pieczęć chroni treść i załączone poświadczenie cyfrowe.",
         "Tę samą rozetę zobaczysz na stronie certyfikatu.",
-        "Sprawdzenie certyfikatu ZNAK-2026-0041 jest bezpłatne i nie wymaga logowania.",
+        "Sprawdzenie jest bezpłatne i nie wymaga logowania. Plik zawiera poświadczenie "
+        "Open Badges 3.0, które można sprawdzić bez internetu.",
     ]
 
 
