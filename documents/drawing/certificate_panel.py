@@ -50,6 +50,11 @@ def draw_panel(
     _draw_qr(canvas, page, verify_url)
     _draw_rosette(canvas, page, digest)
     _draw_seal_note(canvas, page, sealed=sealed)
+    _draw_note(canvas, page, number, sealed=sealed)
+
+
+def _draw_note(canvas: TaggedCanvas, page: Element, number: str, *, sealed: bool) -> None:
+    """Say below the panel what checking costs, and what the file holds beside the page."""
     if sealed:
         note = _(
             "Checking is free of charge and needs no account. The file holds an Open Badges 3.0 "
@@ -58,8 +63,12 @@ def draw_panel(
     else:
         note = _("Checking certificate %(number)s is free of charge and needs no account.")
         note %= {"number": number}
-    with canvas.marked(page.add(Element("P"))):
-        _put(canvas, note, LEFT, 43.6, fonts.TEXT, 7.9, palette.STONE)
+    for size in (7.9, 7.6, 7.3):
+        if fonts.width_of(note, fonts.TEXT, size) <= RIGHT - LEFT:
+            with canvas.marked(page.add(Element("P"))):
+                _put(canvas, note, LEFT, 43.6, fonts.TEXT, size, palette.STONE)
+            return
+    raise CertificateTextTooLong(text=note)
 
 
 def _draw_address(canvas: TaggedCanvas, page: Element, verify_url: str, y: float) -> None:
