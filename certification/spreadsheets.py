@@ -1,15 +1,8 @@
 """What a file needs that somebody opens in a spreadsheet."""
 
-from typing import Any
+from standards.cells import plain_cell
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def plain_cell(value: Any) -> Any:
-    """Keep a spreadsheet from taking a name for a formula."""
-    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
-        return f"'{value}"
-    return value
+__all__ = ("Line", "plain_cell")
 
 
 class Line:

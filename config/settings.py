@@ -184,6 +184,8 @@ ACCOUNT_SIGNUP_FORM_CLASS = "certification.forms.SignupForm"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CHANGE_EMAIL = True  # one address; a new one takes its place once it is confirmed
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or factor is told by a letter
+# Beside the limits of the accounts package: comments in consultations from one network address.
+ACCOUNT_RATE_LIMITS = {"comment": "20/h/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
@@ -241,6 +243,11 @@ CELERY_BEAT_SCHEDULE = {
     "publish-log": {"task": "documents.tasks.publish_log", "schedule": 60.0},
     "send-messages": {"task": "certification.tasks.send_messages", "schedule": 30.0},
     "sweep-invitations": {"task": "certification.tasks.sweep_invitations", "schedule": 120.0},
+    "send-consultation-letters": {
+        "task": "standards.tasks.send_consultation_letters",
+        "schedule": 30.0,
+    },
+    "forget-commenters": {"task": "standards.tasks.forget_commenters", "schedule": 3600.0},
     "remind-of-obligations": {
         "task": "certification.tasks.remind_of_obligations",
         "schedule": 3600.0,

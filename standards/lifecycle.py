@@ -1,4 +1,4 @@
-"""The states of a version of a standard and every allowed move."""
+"""The states of a version of a standard and of a comment on it, and every allowed move."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from standards.errors import StatusMoveRefused
+from standards.errors import CommentMoveRefused, StatusMoveRefused
 
 
 class VersionStatus(models.TextChoices):
@@ -36,6 +36,23 @@ VERSION_MOVES: Mapping[str, frozenset[str]] = {
     VersionStatus.WITHDRAWN: frozenset(),
 }
 
+
+class CommentStatus(models.TextChoices):
+    """Where a comment stands; only an accepted one is public, and none is ever thrown away."""
+
+    UNCONFIRMED = "unconfirmed", pgettext_lazy("comment", "Address not confirmed")
+    WAITING = "waiting", pgettext_lazy("comment", "Waits for moderation")
+    ACCEPTED = "accepted", pgettext_lazy("comment", "Public")
+    REFUSED = "refused", pgettext_lazy("comment", "Refused")
+
+
+COMMENT_MOVES: Mapping[str, frozenset[str]] = {
+    CommentStatus.UNCONFIRMED: frozenset({CommentStatus.WAITING}),
+    CommentStatus.WAITING: frozenset({CommentStatus.ACCEPTED, CommentStatus.REFUSED}),
+    CommentStatus.ACCEPTED: frozenset({CommentStatus.REFUSED}),
+    CommentStatus.REFUSED: frozenset({CommentStatus.ACCEPTED}),
+}
+
 FROZEN_STATUSES = (VersionStatus.PUBLISHED, VersionStatus.SUPERSEDED, VersionStatus.WITHDRAWN)
 
 
@@ -44,4 +61,12 @@ def require_version_move(*, source: str, target: str) -> None:
     if target not in VERSION_MOVES[source]:
         raise StatusMoveRefused(
             source=VersionStatus(source).label, target=VersionStatus(target).label
+        )
+
+
+def require_comment_move(*, source: str, target: str) -> None:
+    """Refuse a move of a comment that the table does not hold."""
+    if target not in COMMENT_MOVES[source]:
+        raise CommentMoveRefused(
+            source=CommentStatus(source).label, target=CommentStatus(target).label
         )

@@ -32,6 +32,8 @@ class CriterionLine:
     criterion: Criterion
     checked_by: str
     applies_when: str
+    said: Any = None
+    """What was said on it in consultations, where the page shows it."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class SectionOutline:
     count: int
     points: Decimal
     threshold: Decimal | None
+    said: Any = None
 
 
 def outline_of(version: StandardVersion) -> dict[str, Any]:

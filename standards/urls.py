@@ -3,7 +3,16 @@
 from django.urls import path, register_converter
 
 from standards.views import comparing, exchange, medians, public
+from standards.views.consultations import commenting
+from standards.views.consultations import public as consulting
 from standards.views.drafts.beginning import begin
+from standards.views.drafts.consultation import (
+    ActPage,
+    AnswerPage,
+    CommentsPage,
+    ConsultationPage,
+    ModeratePage,
+)
 from standards.views.drafts.publishing import PublishPage
 from standards.views.drafts.rows import CriterionPage, FactsPage, RulePage, SectionPage
 from standards.views.drafts.scales import ScalePage
@@ -62,8 +71,39 @@ editor = [
     path(f"{DRAFT}scale/<slug:key>/", ScalePage.as_view(), name="draft_scale"),
     path(f"{DRAFT}remove/<slug:kind>/<slug:key>/", RemovePage.as_view(), name="draft_remove"),
 ]
+ROUND = f"{DRAFT}consultation/<int:number>/"
+moderation = [
+    path(f"{DRAFT}consultation/", ConsultationPage.as_view(), name="draft_consultation"),
+    path(f"{ROUND}comments/", CommentsPage.as_view(), name="draft_comments"),
+    path(f"{ROUND}comments/<int:comment>/", ModeratePage.as_view(), name="draft_comment"),
+    path(f"{ROUND}answer/", AnswerPage.as_view(), name="draft_answer"),
+    path(f"{ROUND}<slug:act>/", ActPage.as_view(), name="draft_consultation_act"),
+]
+CONSULTED = "standards/<slug:scheme>/<number:version>/consultation/<int:number>/"
+consultations = [
+    path("standards/consultations/", consulting.consultations, name="consultations"),
+    path(
+        "standards/consultations/confirm/<str:token>/",
+        commenting.ConfirmPage.as_view(),
+        name="consultation_confirm",
+    ),
+    path(
+        "standards/consultations/forget/<str:token>/",
+        commenting.ForgetPage.as_view(),
+        name="consultation_forget",
+    ),
+    path(CONSULTED, consulting.consultation, name="consultation"),
+    path(f"{CONSULTED}difference/", consulting.difference, name="consultation_difference"),
+    path(f"{CONSULTED}comment/", commenting.CommentPage.as_view(), name="consultation_comment"),
+    path(f"{CONSULTED}sent/", commenting.sent, name="consultation_sent"),
+    path(f"{CONSULTED}comments/", consulting.comments, name="consultation_comments"),
+    path(f"{CONSULTED}comments.csv", consulting.comments_csv, name="consultation_csv"),
+    path("standards/<slug:scheme>/<number:version>/comments/", consulting.trace, name="comments"),
+]
 urlpatterns = [
     *editor,
+    *moderation,
+    *consultations,
     path("standards/", public.standard_list, name="list"),
     path("standards/<slug:scheme>/", public.versions, name="versions"),
     path("standards/<slug:scheme>/<str:version>/", public.version_detail, name="version"),

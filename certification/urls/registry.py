@@ -20,6 +20,11 @@ urlpatterns: list[URLPattern] = [
         name="standard_pdf",
     ),
     path(
+        "standards/<slug:scheme>/<str:version>/consultation/<int:number>/comments.pdf",
+        printed.consultation_pdf,
+        name="consultation_pdf",
+    ),
+    path(
         "standards/drafts/<int:pk>/preview/<slug:side>/",
         preview.PreviewStandard.as_view(),
         name="preview_standard",

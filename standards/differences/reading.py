@@ -74,7 +74,7 @@ def read_text(version: StandardVersion) -> VersionText:
         ),
         scales=tuple(scales.values()),
         rule=_rule(rule) if rule else RuleText(),
-        predecessors=tuple(_predecessors(version)),
+        predecessors=tuple(predecessors_of(version)),
         sha256=version.sha256,
     )
 
@@ -126,7 +126,7 @@ def _rule(row: DecisionRule) -> RuleText:
     )
 
 
-def _predecessors(version: StandardVersion) -> Iterable[Generation]:
+def predecessors_of(version: StandardVersion) -> Iterable[Generation]:
     """Walk back from a version; one query for the chain, one for all that was replaced in it."""
     rows = StandardVersion.objects.filter(scheme=version.scheme_id).order_by()
     before = {

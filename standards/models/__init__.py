@@ -1,5 +1,15 @@
 """Schemes, operators, versions of standards with their criteria, and calls."""
 
+from standards.models.consultation import (
+    Comment,
+    CommentKind,
+    CommentPlace,
+    Consultation,
+    Disposition,
+    Outcome,
+    Resolution,
+    ResolutionResult,
+)
 from standards.models.edition import Edition, Median
 from standards.models.scheme import Operator, Scheme, SchemeKind
 from standards.models.standard import (
@@ -12,11 +22,19 @@ from standards.models.standard import (
 )
 
 __all__ = (
+    "Comment",
+    "CommentKind",
+    "CommentPlace",
+    "Consultation",
     "Criterion",
     "DecisionRule",
+    "Disposition",
     "Edition",
     "Median",
     "Operator",
+    "Outcome",
+    "Resolution",
+    "ResolutionResult",
     "Scale",
     "ScaleLevel",
     "Scheme",

@@ -29,6 +29,9 @@ def usual_notice_days() -> dict[str, int]:
     return {"typo": 0, "clarification": 14, "minor": 30, "major": 90}
 
 
+USUAL_CONSULTATION_DAYS = 60
+
+
 class Scheme(models.Model):
     """Rules and procedures of one certification; schemes differ by the data of this row."""
 
@@ -67,6 +70,9 @@ class Scheme(models.Model):
     )
     notice_days = models.JSONField(
         _("least days of notice by class of change"), default=usual_notice_days
+    )
+    consultation_days = models.PositiveSmallIntegerField(
+        _("least days of a consultation"), default=USUAL_CONSULTATION_DAYS
     )
 
     name = Bilingual()

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
-from standards.errors import PackageRefused, VersionIsFrozen
+from standards.errors import DraftInConsultation, PackageRefused, VersionIsFrozen
 from standards.history import save
 from standards.lifecycle import VersionStatus
 from standards.models import (
@@ -23,7 +23,7 @@ from standards.models import (
     Section,
     StandardVersion,
 )
-from standards.models.scheme import usual_notice_days
+from standards.models.scheme import USUAL_CONSULTATION_DAYS, usual_notice_days
 from standards.packages.checking import check_package
 from standards.packages.reading import PackageSource
 from standards.packages.writing import content_sha256
@@ -104,6 +104,7 @@ def _scheme(row: Data, *, by: Any) -> Scheme:
         ],
         "publishes_section_results": row.get("publishes_section_results", False),
         "notice_days": row.get("notice_days", usual_notice_days()),
+        "consultation_days": row.get("consultation_days", USUAL_CONSULTATION_DAYS),
     }
     scheme: Scheme = _upsert(Scheme, {"code": row["code"]}, fields, by=by)
     return scheme
@@ -126,6 +127,8 @@ def _version(scheme: Scheme, data: Data, *, by: Any) -> StandardVersion:
     if version is not None and version.is_frozen:
         _require_same(version, data)
         return version
+    if version is not None and version.status == VersionStatus.IN_CONSULTATION:
+        raise DraftInConsultation(version=number)
     if version is None:
         version = StandardVersion(scheme=scheme, version=number, created_by=by)
     else:

@@ -22,21 +22,10 @@ from standards.errors import (
 from standards.history import save
 from standards.lifecycle import ChangeClass, VersionStatus, require_version_move
 from standards.models import Criterion, DecisionRule, Edition, StandardVersion
+from standards.operations.consultations import require_consulted
 from standards.packages.writing import content_sha256
 
 SHOWN = 5
-
-
-@transaction.atomic
-def open_consultation(*, version: StandardVersion, by: Any) -> StandardVersion:
-    """Show a draft for remarks; the content may still change after it returns to draft."""
-    return _move(version, VersionStatus.IN_CONSULTATION, by=by, reason="open_consultation")
-
-
-@transaction.atomic
-def close_consultation(*, version: StandardVersion, by: Any) -> StandardVersion:
-    """Take a version back to the desk, so that remarks can be worked in."""
-    return _move(version, VersionStatus.DRAFT, by=by, reason="close_consultation")
 
 
 @transaction.atomic
@@ -53,6 +42,7 @@ def publish(*, version: StandardVersion, by: Any) -> StandardVersion:
     has_criteria = Criterion.objects.filter(version=locked).exists()
     if not has_criteria or not DecisionRule.objects.filter(version=locked).exists():
         raise VersionIsEmpty(version=locked.version)
+    require_consulted(locked)
     if locked.predecessor is not None:
         _require_class(locked, locked.predecessor)
         locked.binding_on = _binding_day(locked, today=timezone.localdate())

@@ -19,7 +19,7 @@ from standards.models import (
     Section,
     StandardVersion,
 )
-from standards.models.scheme import usual_notice_days
+from standards.models.scheme import USUAL_CONSULTATION_DAYS, usual_notice_days
 
 FORMAT = "atest-standard/1"
 Data = dict[str, Any]
@@ -227,6 +227,9 @@ def scheme_data(row: Scheme) -> Data:
         ],
         publishes_section_results=row.publishes_section_results,
         notice_days=row.notice_days if row.notice_days != usual_notice_days() else None,
+        consultation_days=row.consultation_days
+        if row.consultation_days != USUAL_CONSULTATION_DAYS
+        else None,
     )
 
 

@@ -30,12 +30,19 @@ CHANGES_A_PAGE = 60
 def compare(request: HttpRequest, scheme: str, a: str, b: str) -> HttpResponse:
     """Show every change word by word, by kind, with what it does to points and thresholds."""
     old, new = two_versions(request, scheme, a, b)
-    difference = difference_between(old, new)
+    context = difference_context(request, old, new, difference_between(old, new))
+    return render(request, "standards/differences/compare.html", context)
+
+
+def difference_context(
+    request: HttpRequest, old: StandardVersion, new: StandardVersion, difference: Difference
+) -> dict[str, Any]:
+    """Give what the page of a difference shows, of the kinds and on the leaf that is asked for."""
     chosen = _chosen(request)
     found = [change for change in difference.changes if change.kinds & chosen]
     page = Paginator(found, CHANGES_A_PAGE).get_page(_page_of(request, found))
     query = [("kind", kind.value) for kind in ChangeKind if kind in chosen]
-    context = {
+    return {
         "old": old,
         "new": new,
         "kinds": [
@@ -49,7 +56,6 @@ def compare(request: HttpRequest, scheme: str, a: str, b: str) -> HttpResponse:
         "is_same": set(difference.counts) <= {ChangeKind.UNCHANGED},
         **_effects(difference),
     }
-    return render(request, "standards/differences/compare.html", context)
 
 
 @require_safe

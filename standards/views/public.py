@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from standards.consultations.trace import Trace
 from standards.leaves import leaf_context
-from standards.models import Edition, Scheme, StandardVersion
+from standards.models import Consultation, Edition, Scheme, StandardVersion
 from standards.numbering import in_order
 from standards.packages.writing import export_package
 from standards.presenting import history_of, outline_of, procedure_of
@@ -30,7 +31,8 @@ def standard_list(request: HttpRequest) -> HttpResponse:
         Prefetch("editions", calls, to_attr="open_calls"),
     )
     shown = [scheme for scheme in schemes if scheme.public_versions]  # type: ignore[attr-defined]
-    return render(request, "standards/list.html", {"schemes": shown})
+    consulted = Consultation.objects.running(timezone.localdate()).exists()
+    return render(request, "standards/list.html", {"schemes": shown, "consulted": consulted})
 
 
 @require_safe
@@ -42,9 +44,12 @@ def version_detail(request: HttpRequest, scheme: str, version: str) -> HttpRespo
         page=request.GET.get("page", ""),
         criterion=request.GET.get("criterion", ""),
     )
+    trace = Trace(found)
+    context["sections"] = trace.on(context["sections"])
     learn = "standards.learn_standardversion"
     context |= {
         "version": found,
+        "trace": trace,
         "history": history_of(found),
         "may_learn": request.user.is_authenticated and request.user.has_perm(learn, found),
     }

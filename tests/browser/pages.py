@@ -313,7 +313,79 @@ CATALOGUE = [
     page("certification:offer_describe", ZNAK, pk="{offer_bare}"),
     page("certification:mark_kit", ZNAK, number="{mark_valid}"),
 ]
-PAGES = [*PUBLIC, *ACCOUNTS, *LEARNING, *APPLICANT, *STAFF, *COMMITTEE, *EDITOR, *CATALOGUE]
+CONSULTED = {"scheme": "owes", "version": "2026.2", "number": "1"}
+OPEN_ROUND = {"scheme": "znak", "version": "{consulted_version}", "number": "1"}
+CONSULTATIONS = [
+    page("standards:consultations"),
+    page("standards:consultation", **CONSULTED),
+    page("standards:consultation", **OPEN_ROUND),
+    page("standards:consultation_difference", **CONSULTED),
+    page("standards:consultation_difference", **OPEN_ROUND),
+    page("standards:consultation_comment", **CONSULTED, note="over"),
+    page("standards:consultation_comment", **OPEN_ROUND, query="?about=whole"),
+    page("standards:consultation_comment", ZNAK, **OPEN_ROUND, query="?about=whole"),
+    page("standards:consultation_sent", **OPEN_ROUND),
+    page("standards:consultation_sent", ZNAK, **OPEN_ROUND),
+    page("standards:consultation_comments", **CONSULTED),
+    page("standards:consultation_comments", **OPEN_ROUND),
+    page("standards:consultation_comments", **OPEN_ROUND, query="?about=section:x", note="none"),
+    page("standards:consultation_confirm", token="{confirm_token}"),
+    page("standards:consultation_confirm", token="stale", status=404),
+    page("standards:consultation_forget", token="{forget_token}"),
+    page("standards:consultation_forget", token="stale", status=404),
+    page("standards:comments", scheme="owes", version="2026.2"),
+    page(
+        "standards:comments",
+        scheme="owes",
+        version="2026.2",
+        query="?criterion=answer-in-five-days",
+        note="criterion",
+    ),
+    page("standards:comments", scheme="znak", version="2026.1", note="none"),
+    page("standards:draft_consultation", MANAGER, pk="{consulted_draft}"),
+    page("standards:draft_consultation", MANAGER, pk="{draft}", note="not-yet"),
+    *[
+        page(
+            "standards:draft_comments",
+            MANAGER,
+            pk="{consulted_draft}",
+            number="1",
+            query=f"?show={which}",
+            note=which,
+        )
+        for which in ("waiting", "unanswered", "answered", "refused", "unconfirmed")
+    ],
+    page("standards:draft_comment", MANAGER, pk="{consulted_draft}", number="1", comment="{waits}"),
+    page(
+        "standards:draft_answer",
+        MANAGER,
+        pk="{consulted_draft}",
+        number="1",
+        query="?comment={unanswered}",
+    ),
+    *[
+        page(
+            "standards:draft_consultation_act",
+            MANAGER,
+            pk="{consulted_draft}",
+            number="1",
+            act=act,
+        )
+        for act in ("extend", "shorten", "close", "publish", "resolution")
+    ],
+    page("standards:draft", MANAGER, pk="{consulted_draft}", note="consulted"),
+]
+PAGES = [
+    *PUBLIC,
+    *ACCOUNTS,
+    *LEARNING,
+    *APPLICANT,
+    *STAFF,
+    *COMMITTEE,
+    *EDITOR,
+    *CATALOGUE,
+    *CONSULTATIONS,
+]
 
 NO_PAGES = {
     "certification:home": "the start page by its old name, at the same address",
@@ -351,6 +423,8 @@ NO_PAGES = {
     "standards:draft_check": "answers a fragment of the page of a draft",
     "standards:package": "hands out a file",
     "standards:difference": "hands out data",
+    "standards:consultation_csv": "hands out a file",
+    "certification:consultation_pdf": "hands out a file",
     "standards:oscal": "hands out a file",
     "standards:workbook": "hands out a file",
     "certification:standard_pdf": "hands out a file",

@@ -41,7 +41,8 @@ from certification.operations.meetings import note_presence, open_meeting, open_
 from certification.operations.organisations import invite
 from certification.operations.partners import add_partner
 from certification.operations.votes import cast_vote
-from standards.models import Operator, StandardVersion
+from standards.consultations.links import confirming, forgetting
+from standards.models import Comment, Operator, StandardVersion
 from workflows import tasks
 from workflows.demo.cast import CENTRES, PRODUCERS, Entity
 from workflows.demo.stage import CURRENT, current, found
@@ -103,12 +104,28 @@ def places_of_demo() -> Places:
         .pk
     )
     places["draft"] = StandardVersion.objects.get(status="draft").pk
+    places |= places_of_consultations()
     places["published_version"] = StandardVersion.objects.get(
         scheme__code="owes", version="2026.1"
     ).pk
     places["new_call"] = CURRENT["owes"]
     places["new_call_of_mark"] = CURRENT["znak"]
     return places
+
+
+def places_of_consultations() -> Places:
+    """Name the draft that is open for comments, and its comments."""
+    draft = StandardVersion.objects.get(status="in_consultation")
+    comments = Comment.objects.filter(consultation__version=draft).order_by("pk")
+    unconfirmed = comments.get(status="unconfirmed")
+    return {
+        "consulted_draft": draft.pk,
+        "consulted_version": draft.version,
+        "waits": comments.filter(status="waiting").earliest("pk").pk,
+        "unanswered": comments.public().get(disposition=None).pk,
+        "confirm_token": confirming(unconfirmed),
+        "forget_token": forgetting(unconfirmed),
+    }
 
 
 def more_cases(people: dict[str, User]) -> Places:

@@ -15,9 +15,7 @@ from standards.errors import (
 from standards.lifecycle import VERSION_MOVES, VersionStatus, require_version_move
 from standards.models import Criterion, Edition, Section, StandardVersion
 from standards.operations import (
-    close_consultation,
     load_package,
-    open_consultation,
     publish,
     supersede,
     withdraw_version,
@@ -136,18 +134,6 @@ def test_a_published_version_is_not_published_twice():
         publish(version=version, by=None)
 
     assert StandardVersion.objects.values().get() == before
-
-
-def test_a_draft_goes_to_consultation_and_back():
-    version, person = load(), UserFactory()
-
-    states = [
-        open_consultation(version=version, by=person).status,
-        close_consultation(version=version, by=person).status,
-    ]
-
-    assert states == ["in_consultation", "draft"]
-    assert version.history.first().history_change_reason == "close_consultation"
 
 
 @pytest.mark.parametrize(

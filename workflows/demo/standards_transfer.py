@@ -14,11 +14,13 @@ from standards.operations.loading import load_package
 from standards.operations.versions import publish
 from standards.packages.reading import PackageSource, read_package
 from standards.packages.writing import export_package
+from workflows.demo.consultations import play_settled_round
 from workflows.demo.story import on_day
 
 FIRST, CORRECTED, LATER = "2026.1", "2026.1.1", "2026.2"
 CORRECTED_BEFORE, LATER_BEFORE = timedelta(days=40), timedelta(days=30)
 NOTICE, TRANSITION = timedelta(days=90), timedelta(days=270)
+CONSULTED = timedelta(days=90)
 Data = dict[str, Any]
 
 
@@ -48,6 +50,7 @@ def play_versions(*, people: Mapping[str, User], today: date) -> tuple[StandardV
             "clients say, a new one about remote services (sample data).",
         ),
         edit=change,
+        consulted=True,
         on=day,
         binding_on=day + NOTICE,
         transition_until=day + TRANSITION,
@@ -62,6 +65,7 @@ def _publish(
     edit: Callable[[Data], None],
     on: date,
     people: Mapping[str, User],
+    consulted: bool = False,
     **said: Any,
 ) -> StandardVersion:
     data = read_package(str(before), export_package(before)).data
@@ -77,11 +81,13 @@ def _publish(
     for criterion in _criteria(data):
         criterion.pop("replaces", None)
     edit(data)
+    source = PackageSource(f"owes-{said['version']}", data)
+    with on_day(on - CONSULTED if consulted else on):
+        draft = load_package(source=source, by=people["standardy"])
+    if consulted:
+        play_settled_round(draft, people=people, opened_on=on - CONSULTED)
     with on_day(on):
-        draft = load_package(
-            source=PackageSource(f"owes-{said['version']}", data), by=people["standardy"]
-        )
-        return publish(version=draft, by=people["organ"])
+        return publish(version=StandardVersion.objects.get(pk=draft.pk), by=people["organ"])
 
 
 def correct(data: Data) -> None:

@@ -12,7 +12,7 @@ from certification.labels import CERTIFICATE
 from certification.registry import COUNTED_UP_TO, count_of, page_of, search, tidy_number
 from certification.status import status_now
 from standards.dictionaries import VOIVODESHIPS
-from standards.models import Scheme
+from standards.models import Consultation, Scheme
 
 LISTED = (
     "number",
@@ -30,7 +30,12 @@ LISTED = (
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show where to check a certificate, what there is to apply for and how to get in."""
-    context = {"form": NumberForm(), "schemes": Scheme.objects.order_by("code")}
+    running = Consultation.objects.running(timezone.localdate()).defer("content")
+    context = {
+        "form": NumberForm(),
+        "schemes": Scheme.objects.order_by("code"),
+        "consultations": running.select_related("version__scheme").order_by("closes_on", "pk"),
+    }
     return render(request, "certification/registry/home.html", context)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from certification.models import Application
 from workflows.demo.buyers import certificates_of_offers, describe_offers
+from workflows.demo.consultations import play_open_round
 from workflows.demo.play import LONG_AGO, Play
 from workflows.demo.stage import editions_of_demo, fill_posts
 from workflows.demo.standards_editor import play_draft
@@ -45,4 +46,5 @@ class Command(BaseCommand):
                 describe_offers(play)
                 play_versions(people=people, today=today)
                 play_draft(people=people)
+                play_open_round(people=people, today=today)
         self.stdout.write(f"The demo is loaded: {Application.objects.count()} cases.")

@@ -1,0 +1,1 @@
+"""What the pages, the table and the letters of a consultation need, as plain values."""
