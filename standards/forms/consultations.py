@@ -203,4 +203,5 @@ class ResolutionForm(forms.Form):
     def operation_fields(self) -> dict[str, Any]:
         """Give what the operation takes."""
         fields = dict(self.cleaned_data)
-        return {**fields, "criterion_keys": fields.pop("codes")}
+        keys = fields.pop("codes")
+        return {**fields, "criterion_keys": keys}

@@ -276,7 +276,7 @@ def test_the_start_page_offers_the_check_the_registry_and_the_schemes(
     offer = OfferFactory()
     certificate = make(offer=offer)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         response = client.get("/", headers={"accept-language": "en"})
 
     text = response.content.decode()
