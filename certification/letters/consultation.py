@@ -68,7 +68,7 @@ def _parts(consultation: Consultation) -> Iterator[Part]:
 def _resolution(line: ResolutionLine) -> Iterator[Part]:
     one = line.resolution
     name = ", ".join(filter(None, [one.body, one.number]))
-    yield Paragraph(name, strong=True, leads=True)
+    yield Heading(name, level=3)
     codes = ", ".join(code for _key, code in line.codes)
     rows = [
         (_("Resolved on"), date_format(one.resolved_on, "DATE_FORMAT")),
@@ -89,7 +89,7 @@ def _count(number: int | None) -> str:
 def _comment(line: CommentLine) -> Iterator[Part]:
     comment = line.comment
     title = _("Comment %(number)s: %(place)s") % {"number": comment.number, "place": line.place}
-    yield Paragraph(title, strong=True, leads=True)
+    yield Heading(title, level=3)
     rows = [
         (_("From"), line.who),
         (_("Kind"), comment.get_kind_display()),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from standards.errors import RefusalNeedsReason
 from standards.forms.drafts import line, prose
 from standards.models import CommentKind, CommentPlace, Outcome, ResolutionResult
 
@@ -123,7 +124,7 @@ class RefusalForm(forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("Why the comment is refused"),
-        required=False,
+        error_messages={"required": RefusalNeedsReason.sentence},
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("The author gets these words by e-mail. Nobody else sees them."),

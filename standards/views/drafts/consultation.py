@@ -199,10 +199,11 @@ class ModeratePage(RoundPage):
     def post(self, request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponse:
         """Accept or refuse it."""
         comment, form = self.comment(kwargs), RefusalForm(request.POST)
-        if not form.is_valid():
+        is_accepted = request.POST.get("act") == "accept"
+        if not is_accepted and not form.is_valid():
             return self.page(comment, form)
         try:
-            if request.POST.get("act") == "accept":
+            if is_accepted:
                 accept_comment(comment=comment, by=request.user)
                 messages.success(request, _("The comment is public."))
             else:
@@ -210,7 +211,8 @@ class ModeratePage(RoundPage):
                 transaction.on_commit(send_consultation_letters.delay, robust=True)
                 messages.success(request, _("The comment is refused; its author gets the reason."))
         except RuleViolation as refusal:
-            form.add_error(getattr(refusal, "field", None), refusal)
+            form.full_clean()
+            form.add_error(None, refusal)
             return self.page(comment, form, status=CONFLICT)
         return redirect(self.queue())
 
@@ -326,7 +328,11 @@ class ActPage(RoundPage):
         if act == "resolution":
             codes = {code: key for key, code, _text in self.criteria()}
             return ResolutionForm(*args, criteria=codes)
-        return ACTS[act].form(*args)
+        form = ACTS[act].form(*args)
+        is_running = self.found.is_running(timezone.localdate())
+        if act == "shorten" or (act == "close" and is_running):
+            form.fields["reason_pl"].required = True
+        return form
 
     def page(self, act: str, form: forms.Form, status: int = 200) -> HttpResponse:
         """Draw the question."""
