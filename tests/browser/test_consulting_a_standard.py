@@ -58,6 +58,26 @@ def the_day_has_come() -> None:
     Consultation.objects.update(opened_on=date(2026, 1, 1), closes_on=yesterday)
 
 
+def publish_and_answer(office, axe, draft: StandardVersion) -> None:
+    """Show the comment, let the round end, answer it and publish the table."""
+    queue = f"/standards/drafts/{draft.pk}/consultation/1/comments/"
+    office.goto(queue)
+    axe(office)
+    office.get_by_role("link", name=re.compile("Przeczytaj i zdecyduj")).click()
+    axe(office)
+    office.get_by_role("button", name="Opublikuj uwagę").click()
+    the_day_has_come()
+    office.goto(f"{queue}?show=unanswered")
+    office.get_by_label("Odpowiedz na uwagę 1").check()
+    office.get_by_role("button", name="Odpowiedz na zaznaczone razem").click()
+    office.get_by_label("Uwzględniona", exact=True).check()
+    office.get_by_label("Dlaczego, po polsku").fill("Siedem dni wystarczy.")
+    office.get_by_role("button", name="Zapisz odpowiedź").click()
+    office.goto(f"/standards/drafts/{draft.pk}/consultation/1/publish/")
+    office.get_by_role("button", name="Opublikuj tabelę uwag").click()
+    expect(office.locator("main")).to_contain_text("Tabela uwag i odpowiedzi jest jawna.")
+
+
 def test_from_a_draft_to_a_comment_to_an_answer(new_context, login, axe, people, draft):
     office = new_context().new_page()
     login(office, people["standardy"].email)
@@ -85,22 +105,7 @@ def test_from_a_draft_to_a_comment_to_an_answer(new_context, login, axe, people,
     visitor.get_by_role("button", name="Potwierdź uwagę").click()
     expect(visitor.locator("main")).to_contain_text("Adres jest potwierdzony")
 
-    queue = f"/standards/drafts/{draft.pk}/consultation/1/comments/"
-    office.goto(queue)
-    axe(office)
-    office.get_by_role("link", name=re.compile("Przeczytaj i zdecyduj")).click()
-    axe(office)
-    office.get_by_role("button", name="Opublikuj uwagę").click()
-    the_day_has_come()
-    office.goto(f"{queue}?show=unanswered")
-    office.get_by_label("Odpowiedz na uwagę 1").check()
-    office.get_by_role("button", name="Odpowiedz na zaznaczone razem").click()
-    office.get_by_label("Uwzględniona", exact=True).check()
-    office.get_by_label("Dlaczego, po polsku").fill("Siedem dni wystarczy.")
-    office.get_by_role("button", name="Zapisz odpowiedź").click()
-    office.goto(f"/standards/drafts/{draft.pk}/consultation/1/publish/")
-    office.get_by_role("button", name="Opublikuj tabelę uwag").click()
-    expect(office.locator("main")).to_contain_text("Tabela uwag i odpowiedzi jest jawna.")
+    publish_and_answer(office, axe, draft)
 
     visitor.goto("/standards/consultations/")
     visitor.get_by_role("link", name=re.compile("1 uwaga")).click()
