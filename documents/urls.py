@@ -11,6 +11,7 @@ PART = r"(?:\.p/(?P<width>[0-9]{1,3}))?"
 urlpatterns: list[URLPattern] = [
     path("keys/", keys.keys, name="keys"),
     path("log/checkpoint", log.checkpoint, name="log_checkpoint"),
+    path("log/keys.txt", log.keys, name="log_keys"),
     re_path(rf"^log/tile/entries/(?P<index>{INDEX}){PART}$", log.entries, name="log_entries"),
     re_path(
         rf"^log/tile/(?P<level>[0-9]{{1,2}})/(?P<index>{INDEX}){PART}$", log.tile, name="log_tile"

@@ -79,7 +79,17 @@ def proof_of(entry: LogEntry) -> LogProof:
     checkpoint = newest_checkpoint()
     if checkpoint is None or checkpoint.size <= entry.position:
         raise NotInTheLogYet
-    return LogProof(entry, checkpoint, inclusion_path(entry.position, checkpoint.size))
+    return proofs_of([entry], checkpoint)[0]
+
+
+def proofs_of(entries: Sequence[LogEntry], checkpoint: LogCheckpoint) -> list[LogProof]:
+    """Prove several entries by one checkpoint that covers them, in one query."""
+    spans = [tree.inclusion_spans(entry.position, checkpoint.size) for entry in entries]
+    hashes = iter(hashes_of([span for path in spans for span in path]))
+    return [
+        LogProof(entry, checkpoint, [next(hashes) for _span in path])
+        for entry, path in zip(entries, spans, strict=True)
+    ]
 
 
 def tile_of(tile: Tile) -> bytes:

@@ -182,18 +182,27 @@ class Growing:
     def __init__(self) -> None:
         """Begin with nothing."""
         self.size = 0
-        self._edge: list[bytes] = []
+        self.edge: list[bytes] = []
+
+    @classmethod
+    def from_edge(cls, size: int, edge: list[bytes]) -> "Growing":
+        """Go on with a tree of which only the right edge was kept."""
+        growing = cls()
+        if size.bit_count() != len(edge):
+            raise ValueError(f"A tree of {size} leaves has another edge.")
+        growing.size, growing.edge = size, list(edge)
+        return growing
 
     def add(self, leaf: bytes) -> list[bytes]:
         """Append a leaf hash; give the stored hashes that came with it, in their order."""
         made = completed_by(self.size, leaf, self._take)
-        self._edge.append(made[-1])
+        self.edge.append(made[-1])
         self.size += 1
         return made
 
     def _take(self, _node: Node) -> bytes:
         """Take the left neighbour, which is always the last complete subtree of the edge."""
-        return self._edge.pop()
+        return self.edge.pop()
 
     def extend(self, leaves: Iterable[bytes]) -> None:
         """Append many leaf hashes."""
@@ -203,9 +212,9 @@ class Growing:
     @property
     def root(self) -> bytes:
         """Give the root of what was added so far."""
-        if not self._edge:
+        if not self.edge:
             return EMPTY_ROOT
-        folded = self._edge[-1]
-        for left in reversed(self._edge[:-1]):
+        folded = self.edge[-1]
+        for left in reversed(self.edge[:-1]):
             folded = node_hash(left, folded)
         return folded

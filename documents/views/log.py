@@ -4,10 +4,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from documents.log.publishing import published_keys
 from documents.log.reading import leaves_of, newest_checkpoint, tile_of
 from documents.log.tiles import Tile, pack, read_tile
 
 FOR_SECONDS = "public, max-age=5"
+FOR_A_MINUTE = "public, max-age=60"
 NEVER_CHANGES = "public, max-age=31536000, immutable"
 
 
@@ -26,6 +28,13 @@ def checkpoint(_request: HttpRequest) -> HttpResponse:
         raise Http404
     response = HttpResponse(newest.note, content_type="text/plain; charset=utf-8")
     return _to_anyone(response, FOR_SECONDS)
+
+
+@require_safe
+def keys(_request: HttpRequest) -> HttpResponse:
+    """Give the keys of the log, one a line, as the tools for signed notes take them."""
+    lines = "".join(f"{key}\n" for key in published_keys())
+    return _to_anyone(HttpResponse(lines, content_type="text/plain; charset=utf-8"), FOR_A_MINUTE)
 
 
 @require_safe

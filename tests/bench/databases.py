@@ -58,6 +58,21 @@ def registry_database(cluster: str, label: str) -> Registry:
     return Registry(label, {"DATABASE_URL": url}, [row[0] for row in found], seconds)
 
 
+def log_database(cluster: str, label: str) -> str:
+    """Make a database whose public log has as many entries as the label says."""
+    name = f"log_{label}"
+    with psycopg.connect(cluster, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    url = f"{cluster.rpartition('/')[0]}/{name}"
+    manage(url, "migrate", "-v0")
+    subprocess.run(
+        [sys.executable, "-m", "tests.bench.log_writing", url, str(size_of(label))],
+        cwd=ROOT,
+        check=True,
+    )
+    return url
+
+
 def size_of(label: str) -> int:
     """Read "1k", "100k", "1m"."""
     return int(label[:-1]) * UNITS[label[-1]]

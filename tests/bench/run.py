@@ -17,8 +17,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
 
-from tests.bench.databases import Registry, cases_database, registry_database, timed  # noqa: E402
+from tests.bench.databases import (  # noqa: E402
+    Registry,
+    cases_database,
+    log_database,
+    registry_database,
+    timed,
+)
 from tests.bench.loading import memory_of_worker, rate, server  # noqa: E402
+from tests.bench.log_writing import Appender  # noqa: E402
 from tests.bench.report import Row, report  # noqa: E402
 from tests.postgres import temporary_cluster  # noqa: E402
 
@@ -98,10 +105,18 @@ def of_the_domain() -> list[Pair]:
     ]
 
 
-def measure(registries: Mapping[str, Registry], migrations: list[float]) -> list[Row]:
+def of_the_log(logs: Mapping[str, str], running: ExitStack) -> Pair:
+    """Set an append to a long log beside an append to a short one."""
+    long, short = (running.enter_context(Appender(logs[label])) for label in ("1m", "1k"))
+    return Pair("log_append_1m_vs_1k", "s", long, short)
+
+
+def measure(
+    registries: Mapping[str, Registry], logs: Mapping[str, str], migrations: list[float]
+) -> list[Row]:
     """Run the servers side by side and measure every pair once a round."""
     with ExitStack() as running:
-        pairs = of_the_domain()
+        pairs = [*of_the_domain(), of_the_log(logs, running)]
         workers = {}
         for label, registry in registries.items():
             port, process = running.enter_context(server(registry.environment))
@@ -131,10 +146,11 @@ def main() -> None:
     with temporary_cluster(durable=True) as cluster, tempfile.TemporaryDirectory() as var:
         os.environ["VAR_DIR"] = var
         registries = {label: registry_database(cluster, label) for label in SIZES}
+        logs = {label: log_database(cluster, label) for label in ("1k", "1m")}
         url, seconds = cases_database(cluster)
         os.environ["DATABASE_URL"] = url
         migrations = [*(one.migrated_in for one in registries.values()), seconds]
-        rows = measure(registries, migrations)
+        rows = measure(registries, logs, migrations)
     print(report(rows, ROOT / "var" / "bench" / "results.json"))
 
 
