@@ -4,7 +4,7 @@ Nothing is mended here. Each difference names the record and the place, so that 
 (ISO/IEC 17065, 7.12).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Subquery
 from certification.evaluation.as_sent import to_json
 from certification.facts import digest_of as digest_of_facts
 from certification.lifecycle import AssessmentStatus
+from certification.log_audit import log_differences, record_differences, standard_differences
 from certification.models import Application, Assessment, Certificate, Decision
 from certification.sheets import answers_of, profile_of
 from certification.snapshot import as_it_was, digest_of, snapshot_of
@@ -148,6 +149,22 @@ def _facts_of_row(certificate: Certificate) -> dict[str, Any]:
     }
 
 
+def audit_log() -> Iterator[Difference | None]:
+    """Read the whole public log again, with every signature under it."""
+    yield from _as_differences(log_differences())
+
+
+def audit_records_in_log() -> Iterator[Difference | None]:
+    """Compare what the log tells with the records of which it tells, both ways."""
+    yield from _as_differences(record_differences())
+    yield from _as_differences(standard_differences())
+
+
+def _as_differences(found: Iterable[tuple[str, str] | None]) -> Iterator[Difference | None]:
+    for one in found:
+        yield Difference(*one) if one else None
+
+
 def differing_places(kept: Any, again: Any, place: str = "") -> Iterator[str]:
     """Name every place where two trees of plain values differ."""
     if isinstance(kept, dict) and isinstance(again, dict):
@@ -165,4 +182,6 @@ CHECKS: dict[str, Callable[[], Iterator[Difference | None]]] = {
     "score sheets": audit_sheets,
     "documents": audit_documents,
     "certificates": audit_certificates,
+    "public log": audit_log,
+    "records in the log": audit_records_in_log,
 }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from certification.lifecycle import (
+    SCOPE_REDUCED,
     AgendaItemStatus,
     ApplicationStatus,
     AssessmentStatus,
@@ -169,6 +170,12 @@ CERTIFICATE: Mapping[str, CertificateLabel] = {
     ),
 }
 
+# What a line of the history is called: a state, or the one change that leaves the state alone.
+CHANGE: Mapping[str, Label] = {
+    **CERTIFICATE,
+    SCOPE_REDUCED: Label(pgettext_lazy("certificate", "Scope reduced"), "warn", "minus"),
+}
+
 REASONS: Mapping[str, str | Promise] = {
     "issued": _("issued on the strength of a decision"),
     "nonconformity": _("a requirement of the standard is not met"),
@@ -179,6 +186,8 @@ REASONS: Mapping[str, str | Promise] = {
     "eligibility_lost": _("the holder no longer meets the conditions of taking part"),
     "holder_request": _("the holder asked for it"),
     "holder_closed": _("the holder ended its activity"),
+    "part_not_met": _("a part of the scope no longer meets the standard"),
+    "part_given_up": _("the holder gave up a part of the scope"),
     "remedied": _("what was found has been mended"),
     "explained": _("the doubts have been explained"),
     "issued_in_error": _("it was issued in error"),

@@ -131,6 +131,13 @@ class CertificateStatus(models.TextChoices):
     ANNULLED = "annulled", _("Annulled as issued in error")
 
 
+# A change of what a certificate covers; the certificate itself stays as valid as it was.
+SCOPE_REDUCED = "scope_reduced"
+CHANGE_CHOICES = (
+    *CertificateStatus.choices,
+    (SCOPE_REDUCED, pgettext_lazy("certificate", "Scope reduced")),
+)
+
 C = CertificateStatus
 CERTIFICATE_MOVES: Mapping[str, frozenset[str]] = {
     C.VALID: frozenset({C.SUSPENDED, C.WITHDRAWN, C.TERMINATED, C.ANNULLED}),

@@ -15,7 +15,8 @@ from django.utils import timezone
 from certification.lifecycle import AssignmentStatus
 from certification.models import Assignment, Certificate, StatusChange, Vote
 from certification.registry import lookup_of
-from certification.status import Change, status_now, status_on
+from certification.standing import as_change, standing_of
+from certification.status import Change, scope_now, status_now, status_on
 
 Data = dict[str, Any]
 SUMMARY_COLUMNS = (
@@ -30,6 +31,7 @@ SUMMARY_COLUMNS = (
     "holder_municipality",
     "offer_name",
     "scope",
+    "reduced_scope",
     "version__version",
     "version__sha256",
     "issued_on",
@@ -46,7 +48,7 @@ COLUMNS = (
     "has_evaluated",
     "has_voted",
 )
-CHANGES = ("status", "effective_on", "recorded_at", "reason", "public_note")
+STATES = ("status", "effective_on", "recorded_at")
 SCORED = (AssignmentStatus.ACCEPTED, AssignmentStatus.COMPLETED)
 
 
@@ -74,38 +76,25 @@ def find_certificate(number: str) -> Data | None:
     return found
 
 
-def changes_of(pk: int) -> list[Data]:
-    """Read the history of a status in the order in which it was recorded."""
-    rows = StatusChange.objects.filter(certificate=pk).order_by("recorded_at", "pk")
-    return list(rows.values(*CHANGES))
-
-
 def certificate_data(
     row: Mapping[str, Any], changes: Sequence[Mapping[str, Any]], *, on: date, known_at: datetime
 ) -> Data:
     """Say all that is public of one certificate on a day, by what was known at a moment."""
-    known = [change for change in changes if change["recorded_at"] <= known_at]
-    word = status_on(
-        valid_from=row["valid_from"],
-        valid_until=row["valid_until"],
-        changes=[as_change(change) for change in known],
-        day=on,
-        known_at=known_at,
-    )
+    standing = standing_of(row, changes, day=on, known_at=known_at)
     return {
         "number": row["number"],
         "scheme": row["scheme__code"],
-        "status": word.value,
+        "status": standing.word.value,
         "on": on.isoformat(),
         "known_at": known_at.isoformat(timespec="seconds"),
-        **_facts(row),
+        **_facts(row, standing.scope),
         "decision": {
             "number": row["decision__number"],
             "date": timezone.localdate(row["decision__decided_at"]).isoformat(),
             "sha256": row["decision__snapshot_sha256"],
             "separation_of_duties": not (row["has_evaluated"] or row["has_voted"]),
         },
-        "history": [_entry(change) for change in known],
+        "history": [_entry(change) for change in standing.known],
         "links": links_of(row["number"], has_pdf=row["document_id"] is not None),
     }
 
@@ -116,7 +105,7 @@ def summary_data(row: Mapping[str, Any], *, today: date) -> Data:
         "number": row["number"],
         "scheme": row["scheme__code"],
         "status": word_of(row, today=today),
-        **_facts(row),
+        **_facts(row, scope_now(issued=row["scope"], reduced=row["reduced_scope"])),
         "links": {
             "page": f"{settings.PUBLIC_URL}/c/{row['number']}",
             "certificate": f"{settings.PUBLIC_URL}/api/v1/certificates/{row['number']}",
@@ -132,11 +121,6 @@ def word_of(row: Mapping[str, Any], *, today: date) -> str:
         valid_until=row["valid_until"],
         today=today,
     ).value
-
-
-def as_change(row: Mapping[str, Any]) -> Change:
-    """Read one stored entry as what the replay takes."""
-    return Change(row["status"], row["effective_on"], row["recorded_at"])
 
 
 def links_of(number: str, *, has_pdf: bool) -> Data:
@@ -161,7 +145,7 @@ def states_of(numbers: Iterable[str], *, on: date, known_at: datetime) -> list[D
     }
     changes: dict[int, list[Change]] = {row["pk"]: [] for row in rows.values()}
     entries = StatusChange.objects.filter(certificate__in=changes).order_by("recorded_at", "pk")
-    for entry in entries.values("certificate_id", *CHANGES[:3]):
+    for entry in entries.values("certificate_id", *STATES):
         changes[entry["certificate_id"]].append(as_change(entry))
     return [
         _state(number, rows.get(lookup), changes, on=on, known_at=known_at)
@@ -189,7 +173,7 @@ def _state(
     return {"number": number, "status": word.value}
 
 
-def _facts(row: Mapping[str, Any]) -> Data:
+def _facts(row: Mapping[str, Any], scope: Sequence[str]) -> Data:
     return {
         "holder": {
             "name": row["holder_name"],
@@ -200,7 +184,7 @@ def _facts(row: Mapping[str, Any]) -> Data:
             "municipality": row["holder_municipality"],
         },
         "offer": row["offer_name"] or None,
-        "scope": row["scope"],
+        "scope": list(scope),
         "standard": {
             "code": row["scheme__code"],
             "version": row["version__version"],
@@ -219,4 +203,5 @@ def _entry(change: Mapping[str, Any]) -> Data:
         "recorded_at": timezone.localtime(change["recorded_at"]).isoformat(timespec="seconds"),
         "reason": change["reason"],
         "note": change["public_note"],
+        "scope": change["scope"],
     }

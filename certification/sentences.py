@@ -169,6 +169,11 @@ KINDS: Mapping[str, Kind] = {
     "certificate_terminated": Kind(
         CERTIFICATE, "minus", _("The certificate was ended from %(effective_on)s: %(cause)s")
     ),
+    "certificate_scope_reduced": Kind(
+        CERTIFICATE,
+        "minus",
+        _("The scope of the certificate was reduced from %(effective_on)s: %(cause)s"),
+    ),
     "certificate_annulled": Kind(CERTIFICATE, "warn", _("The certificate was annulled: %(cause)s")),
     # The system
     "message_written": Kind(

@@ -2,15 +2,16 @@
 
 Two times count. A change holds *from a day* and is *known since a moment*; it may be recorded later
 than the day from which it holds. What was recorded later speaks last: it paints over every day from
-its own day on. An annulled certificate was never valid, whatever the day.
+its own day on. An annulled certificate was never valid, whatever the day. What it covers is
+replayed in the same way and beside it: a reduced scope neither ends nor restores anything.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from certification.lifecycle import CertificateStatus
+from certification.lifecycle import SCOPE_REDUCED, CertificateStatus
 
 
 class StatusWord(StrEnum):
@@ -32,6 +33,7 @@ class Change:
     status: str
     effective_on: date
     recorded_at: datetime
+    scope: Sequence[str] | None = None
 
 
 def change_in_force(changes: Iterable[Change], *, day: date, known_at: datetime) -> Change | None:
@@ -39,13 +41,33 @@ def change_in_force(changes: Iterable[Change], *, day: date, known_at: datetime)
 
     Entries recorded in the same moment speak in the order in which they are given.
     """
-    known = sorted(
-        (change for change in changes if change.recorded_at <= known_at),
-        key=lambda change: change.recorded_at,
-    )
+    states = (change for change in changes if change.status != SCOPE_REDUCED)
+    known = _known(states, known_at)
     annulled = [change for change in known if change.status == CertificateStatus.ANNULLED]
     reaching = annulled or [change for change in known if change.effective_on <= day]
     return reaching[-1] if reaching else None
+
+
+def _known(changes: Iterable[Change], known_at: datetime) -> list[Change]:
+    """Keep what was known at the moment, in the order in which it became known."""
+    known = (change for change in changes if change.recorded_at <= known_at)
+    return sorted(known, key=lambda change: change.recorded_at)
+
+
+def scope_on(
+    *, issued: Sequence[str], changes: Iterable[Change], day: date, known_at: datetime
+) -> list[str]:
+    """Say what the certificate covered on ``day``, by what was known at ``known_at``."""
+    covered: Sequence[str] = issued
+    for change in _known(changes, known_at):
+        if change.scope is not None and change.effective_on <= day:
+            covered = change.scope
+    return list(covered)
+
+
+def scope_now(*, issued: Sequence[str], reduced: Sequence[str] | None) -> list[str]:
+    """Give the same answer for today from the last decision alone, as lists do."""
+    return list(issued if reduced is None else reduced)
 
 
 def status_on(

@@ -12,6 +12,7 @@ from certification.operations.messages import (
     send_invitation_mail,
     send_one,
 )
+from certification.operations.public_log import log_standards
 
 MOST = 500
 LOST_AFTER = timedelta(minutes=2)
@@ -43,3 +44,9 @@ def sweep_invitations() -> int:
     """Send the letters again that a silent broker lost; give how many went out."""
     lost = invitations_untold(timezone.now() - LOST_AFTER)
     return sum(send_invitation_mail(invitation=one) for one in lost)
+
+
+@shared_task
+def log_published_standards() -> int:
+    """Put published standards into the public log; give how many were missing."""
+    return log_standards()

@@ -240,6 +240,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "workflows.tasks.sweep_jobs", "schedule": 60.0},
     "fire-timers": {"task": "workflows.tasks.fire_timers", "schedule": 60.0},
+    "log-standards": {
+        "task": "certification.tasks.log_published_standards",
+        "schedule": 60.0,
+    },
     "publish-log": {"task": "documents.tasks.publish_log", "schedule": 60.0},
     "send-messages": {"task": "certification.tasks.send_messages", "schedule": 30.0},
     "sweep-invitations": {"task": "certification.tasks.sweep_invitations", "schedule": 120.0},

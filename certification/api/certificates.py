@@ -21,7 +21,6 @@ from certification.api.serving import JSON, answer, require_acceptable, written
 from certification.open_data import (
     SUMMARY_COLUMNS,
     certificate_data,
-    changes_of,
     find_certificate,
     states_of,
     summary_data,
@@ -34,6 +33,7 @@ from certification.registry import (
     page_of,
     search,
 )
+from certification.standing import history_of
 
 router = Router(tags=["certificates"])
 
@@ -108,5 +108,5 @@ def certificate(request: HttpRequest, number: str, at: Query[AtQuery]) -> HttpRe
         raise Problem("unknown-number")
     now = timezone.localtime()
     known_at = min(at.known_at, now) if at.known_at else now
-    data = certificate_data(row, changes_of(row["pk"]), on=at.on or now.date(), known_at=known_at)
+    data = certificate_data(row, history_of(row["pk"]), on=at.on or now.date(), known_at=known_at)
     return answer(request, data, but=() if at.known_at else ("known_at",))

@@ -28,6 +28,10 @@ PURPOSES: Mapping[str, str | Promise] = {
         "One certificate with its history. “on” asks for a day, “known_at” for what the registry "
         "knew at a moment. Case, spaces and dashes of the number do not matter."
     ),
+    "get certificates/{number}/proof": _(
+        "What the public log tells of a certificate, with the proof of each entry and the signed "
+        "checkpoint that proves it."
+    ),
     "get schemes": _("All schemes, with every version of their standards that was published."),
     "get standards/{scheme}/{version}": _(
         "A published version of a standard as data: scales, sections, criteria, rule of decision."

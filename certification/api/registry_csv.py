@@ -10,7 +10,7 @@ from ninja import Router
 from certification.api.serving import KEPT_FOR_A_MINUTE, require_acceptable
 from certification.models import Certificate
 from certification.spreadsheets import Line, plain_cell
-from certification.status import status_now
+from certification.status import scope_now, status_now
 
 router = Router(tags=["certificates"])
 CSV = "text/csv"
@@ -75,14 +75,14 @@ def _lines() -> Iterator[str]:
     """Write line by line; PostgreSQL keeps the rows on its side until they are fetched."""
     writer, today = csv.writer(Line()), timezone.localdate()
     yield writer.writerow(COLUMNS)  # type: ignore[misc]
-    rows = Certificate.objects.order_by("pk").values_list(*COLUMNS.values())
+    rows = Certificate.objects.order_by("pk").values_list(*COLUMNS.values(), "reduced_scope")
     for row in rows.iterator(chunk_size=READ_AT_ONCE):
-        cells = list(row)
+        *cells, reduced = row
         cells[PLACE["status"]] = status_now(
             status=row[PLACE["status"]],
             valid_from=row[PLACE["valid_from"]],
             valid_until=row[PLACE["valid_until"]],
             today=today,
         ).value
-        cells[PLACE["scope"]] = "; ".join(row[PLACE["scope"]])
+        cells[PLACE["scope"]] = "; ".join(scope_now(issued=row[PLACE["scope"]], reduced=reduced))
         yield writer.writerow([plain_cell(cell) for cell in cells])  # type: ignore[misc]

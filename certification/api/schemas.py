@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
-from certification.lifecycle import CertificateStatus
+from certification.lifecycle import CHANGE_CHOICES
 from certification.registry import LONGEST_QUERY
 from certification.status import StatusWord
 from standards.dictionaries import VOIVODESHIPS
@@ -141,11 +141,12 @@ class Decided(Schema):
 class Entry(Schema):
     """One change of the state: from which day it holds, and since when it is known."""
 
-    status: Literal[tuple(CertificateStatus.values)]  # type: ignore[valid-type]
+    status: Literal[tuple(dict(CHANGE_CHOICES))]  # type: ignore[valid-type]
     from_: Day = Field(alias="from")
     recorded_at: Moment
     reason: str
     note: str
+    scope: list[str] | None = Field(description="what remained, where the scope was reduced")
 
 
 class Links(Schema):
@@ -180,6 +181,29 @@ class CertificateOut(Facts):
     decision: Decided
     history: list[Entry]
     links: Links
+
+
+class LoggedOut(Schema):
+    """One entry of the public log, and the proof that it stands there."""
+
+    index: int
+    kind: str
+    entry: str = Field(description="the text that is hashed, canonical JSON (RFC 8785)")
+    leaf_hash: Sha256
+    proof: list[Sha256] = Field(description="from the sibling of the leaf up to the root")
+    tlog_proof: str = Field(description="the same for offline checking, c2sp.org/tlog-proof")
+
+
+class ProofOut(Schema):
+    """What the public log tells of a certificate, proved by one signed checkpoint."""
+
+    number: str
+    checkpoint: str | None = Field(description="a signed note; null until the first is signed")
+    size: int
+    root: Sha256 | None
+    entries: list[LoggedOut]
+    waiting: int = Field(description="entries that the next checkpoint will cover")
+    keys: list[str] = Field(description="the keys of the log")
 
 
 class SummaryLinks(Schema):

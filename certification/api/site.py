@@ -15,13 +15,14 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 
-from certification.api import certificates, docs, registry_csv, standards
+from certification.api import certificates, docs, proofs, registry_csv, standards
 from certification.api.problems import CONTENT_TYPE, KINDS, Problem, refuse
 from certification.api.serving import View, answer, public
 
 NAMESPACE = "api"
 ROUTERS = (
     certificates.router,
+    proofs.router,
     standards.router,
     registry_csv.router,
 )

@@ -31,3 +31,27 @@ class PublicNoteMissing(RuleViolation):
 
     sentence = _("Write why, in a sentence that will be shown in the registry.")
     code = "public_note_missing"
+
+
+class ScopeNeedsACertificateInForce(RuleViolation):
+    """A certificate that ended covers nothing, so there is nothing to take away."""
+
+    sentence = _("The scope cannot be reduced: the certificate is “%(state)s”.")
+    code = "scope_needs_a_certificate_in_force"
+
+
+class ScopeCannotShrink(RuleViolation):
+    """A scope of one part, or none, has nothing that could be left out."""
+
+    sentence = _(
+        "This scope cannot be reduced: it does not have two parts. "
+        "Suspend or withdraw the certificate instead."
+    )
+    code = "scope_cannot_shrink"
+
+
+class ScopeIsNotReduced(RuleViolation):
+    """Something has to remain and something has to go; nothing new can come in."""
+
+    sentence = _("Mark what remains: at least one part of the scope, but not all of them.")
+    code = "scope_is_not_reduced"

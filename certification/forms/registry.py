@@ -1,7 +1,9 @@
 """Forms of the public registry, the history of a case and changes of a certificate's status."""
 
-from datetime import date
-from typing import Any
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -9,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from certification.labels import CERTIFICATE, REASONS
-from certification.models import Side
+from certification.models import Certificate, Side
 from certification.registry import LONGEST_QUERY, lookup_of
-from certification.status import StatusWord
+from certification.status import StatusWord, scope_now
 from standards.dictionaries import VOIVODESHIP_CHOICES
 
 EVERY = ("", pgettext_lazy("filter", "All"))
 SHORTEST_NOTE = 20
 LONGEST_TYPED = 60
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class NumberForm(forms.Form):
@@ -78,11 +81,48 @@ class SearchForm(forms.Form):
         return filters | {"q": typed.strip()[:LONGEST_QUERY]}
 
 
-class DayForm(forms.Form):
-    """Asks for which day a certificate is to be checked."""
+class MomentField(forms.Field):
+    """Takes a day, which counts to its end, or a moment as the interface for programs does."""
+
+    default_error_messages: ClassVar = {
+        "invalid": _(
+            "This is not a day of the calendar. Write year, month and day, for example 2026-05-01."
+        ),
+        "to_come": _(
+            "What will be known on a day to come nobody can say. Choose today or earlier."
+        ),
+    }
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Give the moment; today and what is left of it mean now."""
+        text = str(value or "").strip()
+        if not text:
+            return None
+        now = timezone.now()
+        try:
+            moment = self._moment_of(text)
+            is_to_come = timezone.localdate(moment) > timezone.localdate(now)
+        except (ValueError, OverflowError):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if is_to_come:
+            raise forms.ValidationError(self.error_messages["to_come"], code="to_come")
+        return min(moment, now)
+
+    def _moment_of(self, text: str) -> datetime:
+        if DAY.fullmatch(text):
+            day = date.fromisoformat(text)
+            return timezone.make_aware(datetime.combine(day, time.max))
+        # In an address a plus sign turns into a space.
+        moment = datetime.fromisoformat(text.replace(" ", "+"))
+        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+class AtForm(forms.Form):
+    """Asks for which day a certificate is to be checked, and by what was known when."""
 
     on = forms.DateField(
-        label=_("State on another day"),
+        label=_("State on the day"),
+        required=False,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
@@ -92,6 +132,23 @@ class DayForm(forms.Form):
             )
         },
     )
+    known_at = MomentField(
+        label=_("By what was known on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Leave it empty for what is known today."),
+    )
+
+    @classmethod
+    def asked(cls, data: Mapping[str, Any]) -> "AtForm":
+        """Bind what was asked for; where nothing was, there is nothing to refuse."""
+        given = {name: data[name] for name in ("on", "known_at") if data.get(name)}
+        return cls(given or None)
+
+    @property
+    def question(self) -> dict[str, str]:
+        """Give what has to stand in an address to ask the same again."""
+        return {name: str(value) for name, value in self.data.items() if value}
 
 
 class HistoryFilterForm(forms.Form):
@@ -148,9 +205,10 @@ class StatusChangeForm(forms.Form):
     needs_day = True
     needs_note = True
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, certificate: Certificate, **kwargs: Any) -> None:
         """Offer the reasons of this act, and today as its day."""
         super().__init__(*args, **kwargs)
+        self.certificate = certificate
         self.fields["reason"].choices = reasons_for(*self.reasons)  # type: ignore[attr-defined]
         self.fields["effective_on"].initial = timezone.localdate
         self.fields["public_note"].required = self.needs_note
@@ -198,6 +256,25 @@ class TerminateForm(StatusChangeForm):
 
     reasons = ("holder_request", "holder_closed")
     needs_note = False
+
+
+class ScopeForm(StatusChangeForm):
+    """What remains of the scope, why and from when."""
+
+    reasons = ("part_not_met", "part_given_up", "eligibility_lost")
+    remaining = forms.MultipleChoiceField(
+        label=_("What the certificate still covers"),
+        help_text=_("Leave unmarked what is taken away."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Mark at least one part that remains.")},
+    )
+    field_order = ("remaining", "reason", "effective_on", "public_note")
+
+    def __init__(self, *args: Any, certificate: Certificate, **kwargs: Any) -> None:
+        """Offer the parts that the certificate covers today."""
+        super().__init__(*args, certificate=certificate, **kwargs)
+        parts = scope_now(issued=certificate.scope, reduced=certificate.reduced_scope)
+        self.fields["remaining"].choices = [(part, part) for part in parts]  # type: ignore[attr-defined]
 
 
 class AnnulForm(StatusChangeForm):

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from certification.lifecycle import CertificateStatus
+from certification.lifecycle import CHANGE_CHOICES, CertificateStatus
 from certification.models.application import Application, Offer
 from certification.models.decision import Decision
 from certification.models.organisation import Organisation
@@ -62,6 +62,9 @@ class Certificate(models.Model):
     voivodeship = models.CharField(max_length=2, choices=VOIVODESHIPS)
     offer_name = models.CharField(max_length=200, blank=True)
     scope = models.JSONField(default=list)
+    reduced_scope = models.JSONField(
+        null=True, blank=True, help_text="What it covers since its scope was last reduced."
+    )
     issued_on = models.DateField()
     valid_from = models.DateField()
     valid_until = models.DateField()
@@ -113,7 +116,10 @@ class StatusChange(models.Model):
     certificate = models.ForeignKey(
         Certificate, on_delete=models.PROTECT, related_name="status_changes"
     )
-    status = models.CharField(max_length=20, choices=CertificateStatus.choices)
+    status = models.CharField(max_length=20, choices=CHANGE_CHOICES)
+    scope = models.JSONField(
+        null=True, blank=True, help_text="What remains, of a reduction of the scope."
+    )
     effective_on = models.DateField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(

@@ -22,6 +22,7 @@ from certification.history import save
 from certification.lifecycle import (
     APPLICATION_MOVES,
     CERTIFICATE_MOVES,
+    SCOPE_REDUCED,
     ApplicationStatus,
     CertificateStatus,
     require_move,
@@ -38,6 +39,7 @@ from certification.models import (
     User,
 )
 from certification.operations.case import log_event, stop_deadline, team_of, write_message
+from certification.operations.public_log import log_change, log_issue
 from certification.registry import lookup_of
 from documents.models import DocumentKind
 from documents.operations import store_document
@@ -59,7 +61,7 @@ def issue_certificate(*, decision: Decision, content: bytes, by: User | None = N
     require_move(APPLICATION_MOVES, source=application.status, target=ApplicationStatus.CERTIFIED)
     certificate = _write_certificate(decision, content, by)
     _write_obligations(certificate, by)
-    StatusChange.objects.create(
+    change = StatusChange.objects.create(
         certificate=certificate,
         status=CertificateStatus.VALID,
         effective_on=certificate.valid_from,
@@ -72,6 +74,7 @@ def issue_certificate(*, decision: Decision, content: bytes, by: User | None = N
     save(application, by=by, reason="issue_certificate")
     stop_deadline(application=application, by=by)
     _tell_of_issue(certificate, application, by)
+    log_issue(certificate=certificate, change=change)
     return certificate
 
 
@@ -263,6 +266,7 @@ def _change_status(
         cause=reason,
     )
     _tell_of_change(certificate, application, change)
+    log_change(number=certificate.number, change=change)
     return change
 
 
@@ -286,7 +290,8 @@ def _first_day(certificate: Certificate, target: CertificateStatus) -> date:
     """
     if target != CertificateStatus.VALID:
         return certificate.issued_on
-    begun: StatusChange = certificate.status_changes.latest("recorded_at", "pk")
+    states = certificate.status_changes.exclude(status=SCOPE_REDUCED)
+    begun: StatusChange = states.latest("recorded_at", "pk")
     return begun.effective_on
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from certification.views.registry import actions, case, certificate, history, public
+from certification.views.registry import actions, case, certificate, history, log, public
 from certification.views.standards import learning, preview, printed
 
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,14 @@ urlpatterns: list[URLPattern] = [
     path("registry/", public.registry, name="registry"),
     path("c/<str:number>", certificate.certificate, name="certificate"),
     path("c/<str:number>/pdf", certificate.certificate_pdf, name="certificate_pdf"),
+    path(
+        "c/<str:number>/confirmation.pdf",
+        certificate.confirmation,
+        name="certificate_confirmation",
+    ),
+    path("log/", log.log, name="log"),
+    path("log/<int:position>/", log.entry, name="log_entry"),
+    path("log/<int:position>/proof", log.proof, name="log_proof"),
     # A QR code holds the address in capitals, which makes it smaller.
     path("C/<str:number>", certificate.certificate),
     re_path(r"^rosette/(?P<digest>[0-9a-f]{64})\.svg$", certificate.rosette, name="rosette"),

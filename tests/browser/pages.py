@@ -72,6 +72,22 @@ PUBLIC = [
         note="wrong-day",
     ),
     page("documents:keys"),
+    page("certification:log"),
+    page("certification:log", query="?q=OWES-1999-9999", note="nothing"),
+    page("certification:log_entry", position="0"),
+    page(
+        "certification:certificate",
+        number="{withdrawn}",
+        query="?on=2026-01-01&known_at=2026-01-01",
+        note="known-then",
+    ),
+    page(
+        "certification:certificate",
+        number="{valid}",
+        query="?known_at=9999-01-01",
+        status=400,
+        note="not-known-yet",
+    ),
     page("standards:list"),
     page("standards:version", scheme="owes", version="2026.1"),
     page("standards:version", scheme="znak", version="2026.1"),
@@ -218,7 +234,7 @@ STAFF = [
     page("certification:certificate_actions", OFFICE, number="{withdrawn}"),
     *[
         page("certification:certificate_action", OFFICE, number="{valid}", act=act)
-        for act in ("suspend", "withdraw", "terminate", "annul")
+        for act in ("suspend", "reduce", "withdraw", "terminate", "annul")
     ],
     page("certification:certificate_action", OFFICE, number="{suspended}", act="restore"),
     page("certification:my_assessments", "ekspert1"),
@@ -399,6 +415,12 @@ NO_PAGES = {
     "certification:minutes_pdf": "hands out a file",
     "certification:letter": "hands out a file",
     "certification:certificate_pdf": "hands out a file",
+    "certification:certificate_confirmation": "hands out a file",
+    "certification:log_proof": "hands out a file",
+    "documents:log_checkpoint": "a signed note for programs",
+    "documents:log_keys": "hands out data",
+    "documents:log_tile": "hands out data",
+    "documents:log_entries": "hands out data",
     "certification:rosette": "an image",
     "api:openapi": "hands out data",
     "api:registry_csv": "hands out a file",

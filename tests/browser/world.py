@@ -40,7 +40,9 @@ from certification.operations.certificates import annul, terminate
 from certification.operations.meetings import note_presence, open_meeting, open_vote
 from certification.operations.organisations import invite
 from certification.operations.partners import add_partner
+from certification.operations.public_log import log_standards
 from certification.operations.votes import cast_vote
+from documents.log.publishing import publish_checkpoint
 from standards.consultations.links import confirming, forgetting
 from standards.models import Comment, Operator, StandardVersion
 from workflows import tasks
@@ -64,6 +66,8 @@ def build() -> Places:
         call_command("load_standard", *sorted(str(path) for path in CATALOGUE.glob("*.yaml")))
         call_command("load_demo")
         people = {user.email.split("@")[0]: user for user in User.objects.all()}
+        log_standards()
+        publish_checkpoint()
         places = places_of_demo() | more_cases(people) | more_people(people)
     return places | places_of_accounts(people)
 

@@ -57,6 +57,8 @@ def test_untouched_records_are_as_computed(certified):
             "score sheets: 2 as computed",
             "documents: 2 as computed",
             "certificates: 1 as computed",
+            "public log: 1 as computed",
+            "records in the log: 1 as computed",
         ],
         "",
         0,

@@ -70,7 +70,7 @@ def test_one_certificate_says_all_that_is_public_and_nothing_else(client):
     assert set(data["standard"]) == {"code", "version", "sha256"}
     assert set(data["decision"]) == {"number", "date", "sha256", "separation_of_duties"}
     assert [set(entry) for entry in data["history"]] == [
-        {"status", "from", "recorded_at", "reason", "note"}
+        {"status", "from", "recorded_at", "reason", "note", "scope"}
     ]
     assert data["links"] == {
         "page": "http://127.0.0.1:8000/c/OWES-2026-0031",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from certification.models import Certificate, Offer, Organisation, User
 from certification.operations.certificates import suspend, withdraw
 from certification.operations.organisations import register_offer
+from certification.operations.scope import reduce_scope
 from standards.models import Edition
 from workflows import api
 from workflows.demo.cast import CENTRES, PRODUCERS, Entity, Person
@@ -86,6 +87,14 @@ class Play:
             effective_on=self.today - timedelta(days=3),
             public_note="Brak sprawozdania rocznego w terminie.",
             reason="report_missing",
+            by=office,
+        )
+        reduce_scope(
+            certificate=Certificate.objects.get(holder__name=CENTRES[1].name),
+            remaining=("powiat pierwszy", "powiat drugi"),
+            effective_on=self.today - timedelta(days=30),
+            public_note="Ośrodek zakończył działania w powiecie trzecim.",
+            reason="part_given_up",
             by=office,
         )
         withdraw(

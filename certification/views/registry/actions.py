@@ -19,18 +19,21 @@ from certification.errors import RuleViolation
 from certification.forms.registry import (
     AnnulForm,
     RestoreForm,
+    ScopeForm,
     StatusChangeForm,
     SuspendForm,
     TerminateForm,
     WithdrawForm,
 )
 from certification.labels import CERTIFICATE
-from certification.lifecycle import CERTIFICATE_MOVES, CertificateStatus
+from certification.lifecycle import CERTIFICATE_MOVES, SCOPE_REDUCED, CertificateStatus
 from certification.models import Application, Certificate
 from certification.operations import certificates
+from certification.operations.scope import may_shrink, reduce_scope
 from certification.registry import lookup_of
 from certification.status import status_now
 from certification.views.person import person_of
+from documents.tasks import publish_log
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,12 @@ class Act:
     button: str | Promise
     consequence: str | Promise
     is_final: bool = True
+
+    def is_possible(self, certificate: Certificate) -> bool:
+        """Say whether the state of the certificate allows it now."""
+        if self.target == SCOPE_REDUCED:
+            return may_shrink(certificate)
+        return self.target in CERTIFICATE_MOVES[certificate.status]
 
 
 ACTS: Mapping[str, Act] = {
@@ -66,6 +75,17 @@ ACTS: Mapping[str, Act] = {
         gettext_lazy("Restore"),
         gettext_lazy("The registry will show it as valid. The days of suspension stay visible."),
         is_final=False,
+    ),
+    "reduce": Act(
+        SCOPE_REDUCED,
+        ScopeForm,
+        reduce_scope,
+        gettext_lazy("Reduce the scope of the certificate"),
+        gettext_lazy("Reduce the scope"),
+        gettext_lazy(
+            "The certificate stays as it is for what remains. The registry will show what it "
+            "covers, from which day and why. The scope can be widened only by a new application."
+        ),
     ),
     "withdraw": Act(
         CertificateStatus.WITHDRAWN,
@@ -121,8 +141,7 @@ def _context(certificate: Certificate) -> dict[str, Any]:
 
 
 def _possible(certificate: Certificate) -> dict[str, Act]:
-    moves = CERTIFICATE_MOVES[certificate.status]
-    return {key: act for key, act in ACTS.items() if act.target in moves}
+    return {key: act for key, act in ACTS.items() if act.is_possible(certificate)}
 
 
 @require_safe
@@ -142,13 +161,14 @@ def certificate_action(request: HttpRequest, number: str, act: str) -> HttpRespo
     if act not in ACTS:
         raise Http404
     chosen = ACTS[act]
-    form = chosen.form(request.POST or None)
+    form = chosen.form(request.POST or None, certificate=certificate)
     if request.method == "POST" and form.is_valid():
         try:
             chosen.operation(certificate=certificate, by=person_of(request), **form.cleaned_data)
         except RuleViolation as violation:
             form.add_error(None, violation)
         else:
+            publish_log.delay_on_commit()
             messages.success(request, _("The change is made and the registry shows it."))
             return redirect("certification:certificate_actions", number=certificate.number)
     context = _context(certificate) | {"act": chosen, "form": form}

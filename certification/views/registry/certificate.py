@@ -4,9 +4,10 @@ No login, no session, no cookie, two queries. The page is kept by caches for a m
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,16 +15,20 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from certification.forms.registry import DayForm, NumberForm
-from certification.labels import CERTIFICATE, REASONS
-from certification.models import Certificate, StatusChange
+from certification.forms.registry import AtForm, NumberForm
+from certification.labels import CERTIFICATE, CHANGE, REASONS
+from certification.letters.confirmation import confirmation_letter
+from certification.models import Certificate
 from certification.registry import lookup_of, tidy_number
-from certification.status import Change, StatusWord, change_in_force, status_on
-from documents.drawing import rosette_svg
+from certification.standing import history_of, standing_of
+from certification.status import Change, StatusWord
+from documents.drawing import draw_letter, rosette_svg
+from documents.finishing import finish
 from documents.serving import serve
 from standards.dictionaries import VOIVODESHIPS
 
@@ -56,72 +61,81 @@ FACTS = (
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
     """Say in one word whether the certificate counts, today or on the day that is asked for."""
     request.user = AnonymousUser()
+    facts = _facts_of(number)
+    if facts is None:
+        return _unknown(request, number)
+    form = AtForm.asked(request.GET)
+    if form.is_bound and not form.is_valid():
+        return _wrong_day(request, facts, form)
+    context = _answer(facts, form) | {
+        "facts": facts,
+        "at_form": form,
+        "now": timezone.localtime(),
+    }
+    return _public(render(request, "certification/registry/certificate.html", context))
+
+
+def _facts_of(number: str) -> dict[str, Any] | None:
+    """Read what is public of a certificate, however its number is typed."""
     language = "en" if (get_language() or "pl").startswith("en") else "pl"
     names = (f"scheme__name_{language}", f"{OPERATOR}__name_{language}")
     found = Certificate.objects.filter(lookup=lookup_of(number)).values(*FACTS, *names).first()
     if found is None:
-        return _unknown(request, number)
-    facts: dict[str, Any] = {
+        return None
+    return {
         **found,
         "scheme": found[names[0]],
         "operator": found[names[1]],
         "operator_email": found[f"{OPERATOR}__email"],
         "place": VOIVODESHIPS[found["voivodeship"]],
     }
-    form = DayForm(request.GET if "on" in request.GET else None)
-    if form.is_bound and not form.is_valid():
-        return _wrong_day(request, facts, form)
-    today = timezone.localdate()
-    day = form.cleaned_data["on"] if form.is_bound else today
-    context = _answer(facts, day=day, today=today) | {
-        "facts": facts,
-        "day_form": form if form.is_bound else DayForm(),
-        "now": timezone.localtime(),
-    }
-    return _public(render(request, "certification/registry/certificate.html", context))
 
 
-def _answer(facts: dict[str, Any], *, day: date, today: date) -> dict[str, Any]:
-    """Replay the history for the day that is asked for, and for today beside it."""
-    rows = list(
-        StatusChange.objects.filter(certificate=facts["pk"])
-        .order_by("recorded_at", "pk")
-        .values("status", "effective_on", "recorded_at", "reason", "public_note")
-    )
-    changes = [Change(row["status"], row["effective_on"], row["recorded_at"]) for row in rows]
-    now = timezone.now()
-    term = {
-        "valid_from": facts["valid_from"],
-        "valid_until": facts["valid_until"],
-        "changes": changes,
-    }
-    word = status_on(**term, day=day, known_at=now)
-    speaking = change_in_force(changes, day=day, known_at=now)
+def _answer(facts: dict[str, Any], form: AtForm) -> dict[str, Any]:
+    """Replay the history for the day and the knowledge asked for, and for today beside it."""
+    history, now, today = history_of(facts["pk"]), timezone.now(), timezone.localdate()
+    day, known_at = asked_of(form, now=now)
+    asked = standing_of(facts, history, day=day, known_at=known_at)
     answer: dict[str, Any] = {
-        "word": word.value,
-        "label": CERTIFICATE[word],
-        "lead": lead_of(word, facts, speaking),
-        "history": [_entry(row) for row in reversed(rows)],
+        "word": asked.word.value,
+        "label": CERTIFICATE[asked.word],
+        "lead": lead_of(asked.word, facts, asked.change),
+        "scope": asked.scope,
+        "is_scope_reduced": list(asked.scope) != facts["scope"],
+        "history": [_entry(row) for row in reversed(asked.known)],
     }
-    if day == today:
+    if day == today and known_at == now:
         return answer
-    midnight = timezone.localtime().replace(
-        year=day.year, month=day.month, day=day.day, hour=23, minute=59, second=59
-    )
-    then = status_on(**term, day=day, known_at=min(midnight, now))
-    return answer | {
+    question = urlencode(form.question)
+    present = standing_of(facts, history, day=today, known_at=now)
+    answer |= {
         "asked_day": day,
+        "known_at": timezone.localtime(known_at) if known_at != now else None,
+        "is_known": asked.is_known,
         "is_to_come": day > today,
-        "today_label": CERTIFICATE[status_on(**term, day=today, known_at=now)],
-        "shown_then": CERTIFICATE[then] if day < today and then != word else None,
-        "shown_since": speaking.recorded_at if speaking else None,
+        "today_label": CERTIFICATE[present.word],
+        "question": f"?{question}" if question else "",
     }
+    if known_at != now or day >= today:
+        return answer
+    evening = timezone.make_aware(datetime.combine(day, time.max))
+    then = standing_of(facts, history, day=day, known_at=min(evening, now))
+    return answer | {
+        "shown_then": CERTIFICATE[then.word] if then.word != asked.word else None,
+        "shown_since": asked.change.recorded_at if asked.change else None,
+    }
+
+
+def asked_of(form: AtForm, *, now: datetime) -> tuple[date, datetime]:
+    """Give the day and the knowledge asked for; what is left out means today and now."""
+    cleaned = form.cleaned_data if form.is_bound else {}
+    return cleaned.get("on") or timezone.localdate(now), cleaned.get("known_at") or now
 
 
 def _entry(row: Mapping[str, Any]) -> dict[str, Any]:
     """Turn one change into a line of the history that everybody can read."""
     return dict(row) | {
-        "label": CERTIFICATE[row["status"]],
+        "label": CHANGE[row["status"]],
         "why": REASONS.get(row["reason"], ""),
         "is_late": timezone.localdate(row["recorded_at"]) != row["effective_on"],
     }
@@ -159,7 +173,7 @@ def _unknown(request: HttpRequest, number: str) -> HttpResponse:
     return _public(render(request, page, context, status=HTTPStatus.NOT_FOUND))
 
 
-def _wrong_day(request: HttpRequest, facts: dict[str, Any], form: DayForm) -> HttpResponse:
+def _wrong_day(request: HttpRequest, facts: dict[str, Any], form: AtForm) -> HttpResponse:
     """Answer nothing about the certificate where the day is not one: no false green."""
     context = {"facts": facts, "form": form}
     page = "certification/registry/certificate_wrong_day.html"
@@ -171,6 +185,29 @@ def _public(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = KEPT_BY_CACHES
     patch_vary_headers(response, ("Cookie",))
     return response
+
+
+@require_safe
+def confirmation(request: HttpRequest, number: str) -> HttpResponse:
+    """Give the answer of the page as a PDF that can be filed: the state of one day, as known then.
+
+    It is drawn anew each time and kept nowhere, since anybody can have it again.
+    """
+    request.user = AnonymousUser()
+    facts = _facts_of(number)
+    if facts is None:
+        return _unknown(request, number)
+    form = AtForm.asked(request.GET)
+    if form.is_bound and not form.is_valid():
+        return _wrong_day(request, facts, form)
+    now = timezone.now()
+    day, known_at = asked_of(form, now=now)
+    standing = standing_of(facts, history_of(facts["pk"]), day=day, known_at=known_at)
+    letter = confirmation_letter(facts, standing, now=now, language=get_language() or "pl")
+    response = HttpResponse(finish(draw_letter(letter)), content_type="application/pdf")
+    name = f"{facts['number']}-{day.isoformat()}.pdf"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return _public(response)
 
 
 @require_safe
