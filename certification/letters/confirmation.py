@@ -28,6 +28,7 @@ def confirmation_letter(
             sender=(facts["operator"],),
             place_and_date=_moment(now),
             parts=tuple(_parts(facts, standing)),
+            marks=("demo",) if settings.LOAD_DEMO else (),
         )
 
 
@@ -77,7 +78,9 @@ def _facts(facts: Mapping[str, Any], standing: Standing) -> Iterator[tuple[str, 
 
 
 def _line(row: Row) -> tuple[str, str, str, str]:
-    remains = ", ".join(row["scope"] or ())
+    remains = ""
+    if row["scope"]:
+        remains = _("What remains: %(scope)s.") % {"scope": ", ".join(row["scope"])}
     return (
         str(CHANGE[row["status"]].text),
         _day(row["effective_on"]),

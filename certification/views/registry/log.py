@@ -32,15 +32,6 @@ OF_CERTIFICATES = (
     LogKind.STATUS,
     LogKind.ANNULMENT,
 )
-ICONS = {
-    LogKind.ISSUED: "seal",
-    LogKind.CREDENTIAL: "file",
-    LogKind.SEALED_FILE: "lock",
-    LogKind.STATUS: "clock",
-    LogKind.ANNULMENT: "warn",
-    LogKind.STANDARD: "file",
-    LogKind.KEY: "lock",
-}
 
 
 @require_safe
@@ -84,7 +75,6 @@ def _line(entry: LogEntry) -> dict[str, Any]:
     facts = json.loads(entry.leaf)
     return {
         "entry": entry,
-        "icon": ICONS[LogKind(entry.kind)],
         "url": _address_of(entry, facts),
         "facts": facts,
         "state": _state_of(entry, facts),
