@@ -15,6 +15,7 @@ from certification.facts import digest_of as digest_of_facts
 from certification.lifecycle import AssessmentStatus
 from certification.log_audit import log_differences, record_differences, standard_differences
 from certification.models import Application, Assessment, Certificate, Decision
+from certification.seal_audit import seal_differences
 from certification.sheets import answers_of, profile_of
 from certification.snapshot import as_it_was, digest_of, snapshot_of
 from documents.errors import DocumentDamaged
@@ -106,7 +107,10 @@ def audit_documents() -> Iterator[Difference | None]:
 
 def audit_certificates() -> Iterator[Difference | None]:
     """Compute the digest of each certificate from its own row again, and find its own page."""
-    drawn = Document.objects.filter(kind=DocumentKind.CERTIFICATE, origin=OuterRef("number"))
+    # A time stamp that came later is a file of its own, which replaces the one before.
+    drawn = Document.objects.current().filter(
+        kind=DocumentKind.CERTIFICATE, origin=OuterRef("number")
+    )
     certificates = Certificate.objects.select_related("scheme", "version", "decision").annotate(
         drawn=Subquery(drawn.order_by("pk").values("pk")[:1])
     )
@@ -149,6 +153,11 @@ def _facts_of_row(certificate: Certificate) -> dict[str, Any]:
     }
 
 
+def audit_seals() -> Iterator[Difference | None]:
+    """Check the seal and the credential of everything issued, and their hashes in the log."""
+    yield from _as_differences(seal_differences())
+
+
 def audit_log() -> Iterator[Difference | None]:
     """Read the whole public log again, with every signature under it."""
     yield from _as_differences(log_differences())
@@ -184,4 +193,5 @@ CHECKS: dict[str, Callable[[], Iterator[Difference | None]]] = {
     "certificates": audit_certificates,
     "public log": audit_log,
     "records in the log": audit_records_in_log,
+    "seals and credentials": audit_seals,
 }

@@ -181,7 +181,7 @@ class Job(
     mixins.NodeReviveMixin,
     AbstractJob,
 ):
-    """Background work in two steps: ``prepare`` without any write, ``commit`` under the lock."""
+    """Background work in two steps: ``prepare`` without a lock, ``commit`` under it."""
 
     activation_class = JobActivation
     index_view_class = views.IndexTaskView
@@ -200,7 +200,7 @@ class Job(
         self._commit = this.resolve(instance, self._commit)
 
     def prepare(self, task: Task) -> Any:
-        """Do the slow part: read, draw, compute; nothing of the domain is written."""
+        """Do the slow part: read, draw, sign; what it keeps, it keeps once and finds again."""
         return self._prepare(task)
 
     def commit(self, activation: Activation, result: Any) -> None:

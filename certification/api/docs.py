@@ -32,6 +32,11 @@ PURPOSES: Mapping[str, str | Promise] = {
         "What the public log tells of a certificate, with the proof of each entry and the signed "
         "checkpoint that proves it."
     ),
+    "get certificates/{number}/credential": _(
+        "The digital credential: Open Badges 3.0 in JSON with two proofs, or as JWT if “Accept” "
+        "asks for application/vc+jwt. It proves who attested what; whether the certificate is in "
+        "force is told by the certificate itself and by the status lists."
+    ),
     "get schemes": _("All schemes, with every version of their standards that was published."),
     "get standards/{scheme}/{version}": _(
         "A published version of a standard as data: scales, sections, criteria, rule of decision."

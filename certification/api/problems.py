@@ -39,6 +39,11 @@ KINDS: Mapping[str, Kind] = {
         _("There is no certificate with this number"),
         _("Compare the number with the document; a certificate that exists is always found."),
     ),
+    "no-credential": Kind(
+        HTTPStatus.NOT_FOUND,
+        _("This certificate has no digital credential"),
+        _("Ask for the certificate itself: its state is told there."),
+    ),
     "unknown-standard": Kind(
         HTTPStatus.NOT_FOUND,
         _("There is no such published version"),

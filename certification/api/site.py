@@ -15,7 +15,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 
-from certification.api import certificates, docs, proofs, registry_csv, standards
+from certification.api import certificates, credentials, docs, proofs, registry_csv, standards
 from certification.api.problems import CONTENT_TYPE, KINDS, Problem, refuse
 from certification.api.serving import View, answer, public
 
@@ -23,6 +23,7 @@ NAMESPACE = "api"
 ROUTERS = (
     certificates.router,
     proofs.router,
+    credentials.router,
     standards.router,
     registry_csv.router,
 )

@@ -41,16 +41,19 @@ from certification.models import (
 from certification.operations.case import log_event, stop_deadline, team_of, write_message
 from certification.operations.public_log import log_change, log_issue
 from certification.registry import lookup_of
+from documents.credentials.status_places import record_status
 from documents.models import DocumentKind
 from documents.operations import store_document
+from documents.sealed_files import log_sealed_file
 
 
 @transaction.atomic
 def issue_certificate(*, decision: Decision, content: bytes, by: User | None = None) -> Certificate:
     """Issue the certificate a decision grants, once however often it is asked (17065, 7.7).
 
-    ``content`` is the drawn page. The number was reserved by the decision; the facts are frozen as
-    they stand, with their digest. What the holder will owe is written down at the same moment.
+    ``content`` is the sealed page; its hash goes into the public log. The number was reserved by
+    the decision; the facts are frozen as they stand, with their digest. What the holder will owe is
+    written down at the same moment.
     """
     application = Application.objects.locked(decision.application_id)
     issued: Certificate | None = Certificate.objects.filter(application=application).first()
@@ -75,6 +78,7 @@ def issue_certificate(*, decision: Decision, content: bytes, by: User | None = N
     stop_deadline(application=application, by=by)
     _tell_of_issue(certificate, application, by)
     log_issue(certificate=certificate, change=change)
+    log_sealed_file(number=certificate.number, content=content)
     return certificate
 
 
@@ -222,6 +226,11 @@ def annul(*, certificate: Certificate, public_note: str, reason: str, by: User) 
     )
 
 
+ENDED = (
+    CertificateStatus.WITHDRAWN,
+    CertificateStatus.TERMINATED,
+    CertificateStatus.ANNULLED,
+)
 NEEDS_NOTE = (
     CertificateStatus.SUSPENDED,
     CertificateStatus.WITHDRAWN,
@@ -255,6 +264,11 @@ def _change_status(
     )
     certificate.status = target
     save(certificate, by=by, reason=kind)
+    record_status(
+        number=certificate.number,
+        is_suspended=target == CertificateStatus.SUSPENDED,
+        is_ended=target in ENDED,
+    )
     log_event(
         application,
         kind,

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path, re_path
 
-from certification.views.registry import actions, case, certificate, history, log, public
+from certification.views.registry import (
+    actions,
+    case,
+    certificate,
+    credential,
+    history,
+    log,
+    public,
+)
 from certification.views.standards import learning, preview, printed
 
 urlpatterns: list[URLPattern] = [
@@ -19,6 +27,11 @@ urlpatterns: list[URLPattern] = [
     path("log/", log.log, name="log"),
     path("log/<int:position>/", log.entry, name="log_entry"),
     path("log/<int:position>/proof", log.proof, name="log_proof"),
+    re_path(
+        r"^c/(?P<number>[^/]+)/credential\.(?P<form>json|jwt)$",
+        credential.credential,
+        name="certificate_credential",
+    ),
     # A QR code holds the address in capitals, which makes it smaller.
     path("C/<str:number>", certificate.certificate),
     re_path(r"^rosette/(?P<digest>[0-9a-f]{64})\.svg$", certificate.rosette, name="rosette"),

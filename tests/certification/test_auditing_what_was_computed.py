@@ -59,6 +59,7 @@ def test_untouched_records_are_as_computed(certified):
             "certificates: 1 as computed",
             "public log: 1 as computed",
             "records in the log: 1 as computed",
+            "seals and credentials: 0 as computed",
         ],
         "",
         0,

@@ -1,4 +1,4 @@
-"""Slows the drawing of certificates down, and says when it has begun."""
+"""Slows one step of issuing a certificate down, and says when it has begun."""
 
 import os
 import time
@@ -8,22 +8,29 @@ from django.apps import AppConfig
 
 
 class ProcessesConfig(AppConfig):
-    """Wraps the drawing that the certificate job calls."""
+    """Puts a pause into the step that the environment names, in the worker that is told so."""
 
     name = "tests.processes"
 
     def ready(self) -> None:
-        """Put a pause around the drawing, in the worker that is told to be slow."""
-        seconds = float(os.environ.get("SLOW_DRAWING", "0"))
-        if not seconds:
+        """Pause before the credential is signed, before drawing, before or after sealing."""
+        step = os.environ.get("SLOW_STEP", "")
+        if not step:
             return
-        from workflows.flows import certification
+        from certification import issuing
 
-        draw = certification.draw_certificate
+        places = {
+            "signing": "attest",
+            "drawing": "draw_certificate",
+            "sealing": "seal_with_proofs",
+            "sealed": "seal_with_proofs",
+        }
+        original = getattr(issuing, places[step])
 
-        def slowly(content):
-            Path(os.environ["VAR_DIR"], "drawing").touch()
-            time.sleep(seconds)
-            return draw(content)
+        def slowly(*args, **options):
+            result = original(*args, **options) if step == "sealed" else None
+            Path(os.environ["VAR_DIR"], step).touch()
+            time.sleep(float(os.environ["SLOW_SECONDS"]))
+            return result if step == "sealed" else original(*args, **options)
 
-        certification.draw_certificate = slowly
+        setattr(issuing, places[step], slowly)

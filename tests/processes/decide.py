@@ -1,4 +1,9 @@
-"""Takes one mark from draft to the decision in a process of its own; the worker does the rest."""
+"""Takes one mark from draft to the decision in a process of its own; the worker does the rest.
+
+The word on its line is the number of the case, so that several can be played one after another.
+"""
+
+import sys
 
 import django
 
@@ -14,5 +19,7 @@ from workflows.demo.stage import CURRENT, current  # noqa: E402
 people = {person.login: User.objects.get(email=person.email) for person in PEOPLE}
 editions = {scheme: (current(code), current(code)) for scheme, code in CURRENT.items()}
 play = Play(editions=editions, people=people, today=timezone.localdate())
-story = play.offer(0).fill().submit().evaluated("ekspert1").on_agenda("P1", play.meeting_day(1))
+which = int(sys.argv[1])
+case = play.offer(which).fill().submit().evaluated("ekspert1")
+story = case.on_agenda(f"P{which + 1}", play.meeting_day(1))
 print(story.voted().decision().application.number)

@@ -31,9 +31,9 @@ class Installation:
             [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, check=True
         )
 
-    def script(self, module: str) -> str:
+    def script(self, module: str, *words: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", module],
+            [sys.executable, "-m", module, *words],
             cwd=ROOT,
             env=self.environment,
             check=True,
@@ -89,25 +89,41 @@ def prepared(tmp_path_factory):
     installation.stop()
 
 
-def test_a_worker_killed_in_the_middle_of_issuing_leads_to_exactly_one_certificate(prepared):
-    slow = prepared.worker(SLOW_DRAWING="5")
-    number = prepared.script("tests.processes.decide")
-    prepared.wait((prepared.var / "drawing").exists)
+STEPS = ("signing", "drawing", "sealing", "sealed")
+LOGGED = "SELECT kind, count(*) FROM documents_logentry WHERE number = ? GROUP BY kind"
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_worker_killed_anywhere_leads_to_exactly_one_certificate(prepared, step):
+    slow = prepared.worker(SLOW_STEP=step, SLOW_SECONDS="60")
+    number = prepared.script("tests.processes.decide", str(STEPS.index(step)))
+    prepared.wait((prepared.var / step).exists)
 
     prepared.kill(slow)
 
-    prepared.worker()
-    prepared.beat()
+    worker, beat = prepared.worker(), prepared.beat()
     status = "SELECT status FROM certification_application WHERE number = ?"
-    prepared.wait(lambda: prepared.ask(status, number) == [("certified",)])
+    prepared.wait(lambda: prepared.ask(status, number) == [("certified",)], 120)
     time.sleep(2)
-    assert prepared.ask("SELECT count(*) FROM certification_certificate") == [(1,)]
-    drawn = "SELECT count(*) FROM documents_document WHERE kind = ?"
-    assert prepared.ask(drawn, "certificate") == [(1,)]
-    assert prepared.ask("SELECT status FROM viewflow_process") == [("DONE",)]
-    prepared.wait(
-        lambda: (
-            prepared.ask("SELECT count(*) FROM certification_message WHERE sent_at IS NULL")
-            == [(0,)]
-        )
+    issued = (
+        "SELECT c.number, c.document_id, d.number FROM certification_certificate c "
+        "JOIN certification_application a ON a.id = c.application_id "
+        "LEFT JOIN documents_dossier d ON d.number = c.number WHERE a.number = ?"
     )
+    [(certificate, _document, dossier)] = prepared.ask(issued, number)
+    assert dossier == certificate
+    drawn = "SELECT count(*) FROM documents_document WHERE kind = 'certificate' AND origin = ?"
+    assert prepared.ask(drawn, certificate) == [(1,)]
+    logged = dict(prepared.ask(LOGGED, certificate))
+    assert (logged["credential"], logged["sealed_file"]) == (1, 1)
+    places = "SELECT count(*) FROM documents_statusentry WHERE number = ?"
+    assert prepared.ask(places, certificate) == [(2,)]
+    assert prepared.ask("SELECT DISTINCT status FROM viewflow_process") == [("DONE",)]
+    unsent = "SELECT count(*) FROM certification_message WHERE sent_at IS NULL"
+    prepared.wait(lambda: prepared.ask(unsent) == [(0,)])
+    for process in (beat, worker):
+        prepared.kill(process)
+
+
+def test_everything_issued_after_the_kills_is_whole(prepared):
+    prepared.manage("audit")

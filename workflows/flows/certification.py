@@ -10,15 +10,12 @@ from viewflow.workflow import flow, lock
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.models import Task
 
-from certification.attestation import certificate_content
 from certification.evaluation import experts_still_needed
 from certification.lifecycle import ApplicationStatus, AssignmentStatus
 from certification.models import Application, Assignment, Decision
 from certification.operations.assessments import finish_evaluation
 from certification.operations.certificates import issue_certificate
 from certification.operations.clock import note_missed_completion, remind_expert
-from documents.drawing import draw_certificate
-from documents.finishing import finish
 from workflows.jobs import publish_job
 from workflows.models import CertificationProcess
 from workflows.nodes import ForEach, HumanTask, Job
@@ -194,9 +191,11 @@ class CertificationFlow(flow.Flow):
         finish_evaluation(application=application_of(activation.process))
 
     def prepare_certificate(self, task: Task) -> bytes:
-        """Draw the certificate from the decision; writes nothing."""
-        decision = self._grant(task.process)
-        return finish(draw_certificate(certificate_content(decision)))
+        """Sign, draw and seal from the decision; whatever is kept of it is kept once."""
+        # Only the worker seals; the web server routes flows and stays without these libraries.
+        from certification.issuing import prepare_certificate
+
+        return prepare_certificate(self._grant(task.process))
 
     def issue_certificate(self, activation: Activation, content: bytes) -> None:
         """Issue the certificate that was drawn, exactly once."""

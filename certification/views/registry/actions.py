@@ -33,7 +33,7 @@ from certification.operations.scope import may_shrink, reduce_scope
 from certification.registry import lookup_of
 from certification.status import status_now
 from certification.views.person import person_of
-from documents.tasks import publish_log
+from documents.tasks import publish_log, sign_status_lists
 
 
 @dataclass(frozen=True)
@@ -169,6 +169,7 @@ def certificate_action(request: HttpRequest, number: str, act: str) -> HttpRespo
             form.add_error(None, violation)
         else:
             publish_log.delay_on_commit()
+            sign_status_lists.delay_on_commit()
             messages.success(request, _("The change is made and the registry shows it."))
             return redirect("certification:certificate_actions", number=certificate.number)
     context = _context(certificate) | {"act": chosen, "form": form}

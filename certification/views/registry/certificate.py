@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -29,6 +30,7 @@ from certification.standing import history_of, standing_of
 from certification.status import Change, StatusWord
 from documents.drawing import draw_letter, rosette_svg
 from documents.finishing import finish
+from documents.models import Dossier
 from documents.serving import serve
 from standards.dictionaries import VOIVODESHIPS
 
@@ -50,6 +52,7 @@ FACTS = (
     "valid_until",
     "digest",
     "document_id",
+    "has_credential",
     "scheme__code",
     "version__version",
     "decision__number",
@@ -79,7 +82,9 @@ def _facts_of(number: str) -> dict[str, Any] | None:
     """Read what is public of a certificate, however its number is typed."""
     language = "en" if (get_language() or "pl").startswith("en") else "pl"
     names = (f"scheme__name_{language}", f"{OPERATOR}__name_{language}")
-    found = Certificate.objects.filter(lookup=lookup_of(number)).values(*FACTS, *names).first()
+    signed = Dossier.objects.filter(number=OuterRef("number"))
+    rows = Certificate.objects.filter(lookup=lookup_of(number))
+    found = rows.annotate(has_credential=Exists(signed)).values(*FACTS, *names).first()
     if found is None:
         return None
     return {

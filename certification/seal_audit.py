@@ -1,0 +1,101 @@
+"""Checks the seals and credentials of everything issued against each other and the public log."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from certification.models import Certificate
+from documents.credentials.verifying import TrustedKey, check_document, check_jwt, trusted_keys
+from documents.errors import DocumentDamaged
+from documents.issuing import CREDENTIAL_FILE
+from documents.models import Dossier, LogEntry, LogKind
+from documents.read import open_document
+from documents.sealing import check_seal, pinned_seals
+from documents.sealing.checking import PinnedSeal
+
+CHUNK = 200
+
+
+@dataclass
+class _Logged:
+    """What the log knows of one certificate: hashes of its credential and of its files."""
+
+    credentials: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+
+
+def seal_differences() -> Iterator[tuple[str, str] | None]:
+    """Name what differs, as record and place; None for each certificate that is whole.
+
+    A key that was found compromised later alters nothing by itself, so it is believed here.
+    Certificates that were never attested are passed over.
+    """
+    keys = {kid: replace(key, compromised_at=None) for kid, key in trusted_keys().items()}
+    pinned = {name: replace(seal, compromised_at=None) for name, seal in pinned_seals().items()}
+    certificates = Certificate.objects.select_related("document").order_by("pk")
+    rows = certificates.iterator(CHUNK)
+    while some := list(islice(rows, CHUNK)):
+        numbers = [certificate.number for certificate in some]
+        logged = _logged(numbers)
+        dossiers = {one.number: one for one in Dossier.objects.filter(number__in=numbers)}
+        for certificate in some:
+            number = certificate.number
+            if number not in dossiers and number not in logged:
+                continue
+            known = logged.get(number, _Logged())
+            places = list(_places(certificate, dossiers.get(number), known, keys, pinned))
+            yield from ((f"certificate {number}", place) for place in places)
+            if not places:
+                yield None
+
+
+def _logged(numbers: list[str]) -> dict[str, _Logged]:
+    kinds = (LogKind.CREDENTIAL, LogKind.SEALED_FILE)
+    found: dict[str, _Logged] = {}
+    entries = LogEntry.objects.filter(number__in=numbers, kind__in=kinds)
+    for number, leaf in entries.values_list("number", "leaf"):
+        facts, known = json.loads(leaf), found.setdefault(number, _Logged())
+        known.credentials |= {facts[name] for name in ("credential_sha256",) if name in facts}
+        known.files |= {facts[name] for name in ("file_sha256",) if name in facts}
+    return found
+
+
+def _places(
+    certificate: Certificate,
+    dossier: Dossier | None,
+    known: _Logged,
+    keys: Mapping[str, TrustedKey],
+    pinned: Mapping[str, PinnedSeal],
+) -> Iterator[str]:
+    if dossier is None:
+        yield "its credential is missing"
+        return
+    yield from _places_of_credential(dossier, known, keys)
+    try:
+        content = open_document(certificate.document) if certificate.document else b""
+    except DocumentDamaged:
+        yield "its sealed file is missing or damaged"
+        return
+    verdict = check_seal(content, pinned)
+    if verdict.fault:
+        yield f"seal: {verdict.fault}"
+    elif verdict.attachments.get(CREDENTIAL_FILE) != dossier.credential.encode():
+        yield "its sealed file carries another credential"
+    if hashlib.sha256(content).hexdigest() not in known.files:
+        yield "its sealed file is not the one in the public log"
+
+
+def _places_of_credential(
+    dossier: Dossier, known: _Logged, keys: Mapping[str, TrustedKey]
+) -> Iterator[str]:
+    as_json = check_document(dossier.credential.encode(), keys=keys)
+    as_jwt = check_jwt(dossier.credential_jwt.encode(), keys=keys)
+    for form, verdict in (("JSON", as_json), ("JWT", as_jwt)):
+        if verdict.fault:
+            yield f"credential in {form}: {verdict.fault}"
+        elif verdict.number != dossier.number:
+            yield f"credential in {form}: of another certificate"
+    if known.credentials != {hashlib.sha256(dossier.credential.encode()).hexdigest()}:
+        yield "its credential is not the one in the public log"

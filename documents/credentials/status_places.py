@@ -1,0 +1,96 @@
+"""Places in status lists: drawn once for a certificate, their bits set and cleared.
+
+The rows are the truth; ``status_lists`` signs pictures of them (W3C Bitstring Status List 1.0).
+"""
+
+import secrets
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from documents.models.status_list import FULL_AT, LENGTH, StatusEntry, StatusList, StatusPurpose
+
+DRAWS = 40
+
+
+@dataclass(frozen=True)
+class StatusPlace:
+    """One place in one status list."""
+
+    purpose: str
+    list_url: str
+    index: int
+
+
+def address_of(purpose: str, number: int) -> str:
+    """Give the address at which a list is published."""
+    return f"{settings.PUBLIC_URL}/status/{purpose}/{number}"
+
+
+@transaction.atomic
+def take_places(*, number: str) -> tuple[StatusPlace, ...]:
+    """Give a certificate its place in each list, the same whenever it is asked."""
+    return tuple(_take_place(purpose, number) for purpose in StatusPurpose)
+
+
+def _take_place(purpose: StatusPurpose, number: str) -> StatusPlace:
+    entries = StatusEntry.objects.select_related("list")
+    entry = entries.filter(purpose=purpose, number=number).first()
+    if entry is None:
+        entry = _draw(_open_list(purpose), number)
+    return StatusPlace(purpose.value, address_of(purpose, entry.list.number), entry.index)
+
+
+def _open_list(purpose: StatusPurpose) -> StatusList:
+    """Give the list that still has room; a half-full one is closed, so that drawing stays quick."""
+    newest: StatusList | None = (
+        StatusList.objects.select_for_update().filter(purpose=purpose).order_by("-number").first()
+    )
+    if newest is not None and newest.taken < FULL_AT:
+        return newest
+    number = 1 if newest is None else newest.number + 1
+    try:
+        with transaction.atomic():
+            made: StatusList = StatusList.objects.create(purpose=purpose, number=number)
+    except IntegrityError:
+        made = StatusList.objects.select_for_update().get(purpose=purpose, number=number)
+    return made
+
+
+def _draw(status_list: StatusList, number: str) -> StatusEntry:
+    """Draw a free place; the list is locked, so nobody else draws from it now."""
+    for _turn in range(DRAWS):
+        index = secrets.randbelow(LENGTH)
+        if not status_list.entries.filter(index=index).exists():
+            break
+    else:
+        raise LookupError(f"No free place was found in the list {status_list}.")
+    StatusList.objects.filter(pk=status_list.pk).update(taken=F("taken") + 1)
+    entry: StatusEntry = StatusEntry.objects.create(
+        list=status_list, purpose=status_list.purpose, number=number, index=index
+    )
+    return entry
+
+
+@transaction.atomic
+def record_status(*, number: str, is_suspended: bool, is_ended: bool) -> None:
+    """Set and clear the bits of a certificate; one that ended never comes back.
+
+    A certificate without a credential has no places, and nothing happens. The list is signed again
+    by the worker; until then readers see the picture of before.
+    """
+    wanted = {
+        StatusPurpose.SUSPENSION.value: is_suspended and not is_ended,
+        StatusPurpose.REVOCATION.value: is_ended,
+    }
+    now = timezone.now()
+    for entry in StatusEntry.objects.select_for_update().filter(number=number):
+        if entry.purpose == StatusPurpose.REVOCATION and entry.is_set:
+            continue
+        if entry.is_set != wanted[entry.purpose]:
+            entry.is_set, entry.changed_at = wanted[entry.purpose], now
+            entry.save(update_fields=["is_set", "changed_at"])
+            StatusList.objects.filter(pk=entry.list_id).update(changes=F("changes") + 1)
