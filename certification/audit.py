@@ -107,23 +107,28 @@ def audit_documents() -> Iterator[Difference | None]:
 
 def audit_certificates() -> Iterator[Difference | None]:
     """Compute the digest of each certificate from its own row again, and find its own page."""
-    # A time stamp that came later is a file of its own, which replaces the one before.
-    drawn = Document.objects.current().filter(
-        kind=DocumentKind.CERTIFICATE, origin=OuterRef("number")
-    )
     certificates = Certificate.objects.select_related("scheme", "version", "decision").annotate(
-        drawn=Subquery(drawn.order_by("pk").values("pk")[:1])
+        drawn=_page_drawn_first("pl"), drawn_en=_page_drawn_first("en")
     )
     for certificate in certificates.order_by("pk").iterator(CHUNK):
         record = f"certificate {certificate.number}"
         is_whole = digest_of_facts(_facts_of_row(certificate)) == certificate.digest
-        is_own_page = certificate.document_id == certificate.drawn
+        pages = (certificate.document_id, certificate.document_en_id)
+        is_own_page = pages == (certificate.drawn, certificate.drawn_en)
         if not is_whole:
             yield Difference(record, "its digest is of other facts")
         if not is_own_page:
             yield Difference(record, "its page is not the one drawn for it")
         if is_whole and is_own_page:
             yield None
+
+
+def _page_drawn_first(language: str) -> Subquery:
+    # A time stamp that came later is a file of its own, which replaces the one before.
+    drawn = Document.objects.current().filter(
+        kind=DocumentKind.CERTIFICATE, origin=OuterRef("number"), language=language
+    )
+    return Subquery(drawn.order_by("pk").values("pk")[:1])
 
 
 def _facts_of_row(certificate: Certificate) -> dict[str, Any]:

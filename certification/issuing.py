@@ -8,13 +8,15 @@ from certification.models import Decision
 from documents.drawing import draw_certificate
 from documents.issuing import attest, seal_with_proofs
 
+LANGUAGES = ("pl", "en")
 
-def prepare_certificate(decision: Decision) -> bytes:
-    """Sign the credential, draw the page with both inside, and seal it.
+
+def prepare_certificate(decision: Decision, language: str = "pl") -> bytes:
+    """Sign the credential, draw the page in a language with both inside, and seal it.
 
     It may be broken off and begun again anywhere: what was signed once is found again, and a file
     that was sealed but not issued is thrown away with nothing pointing to it.
     """
     dossier = attest(content=credential_content(decision))
-    drawn = draw_certificate(replace(certificate_content(decision), sealed=True))
+    drawn = draw_certificate(replace(certificate_content(decision, language), sealed=True))
     return seal_with_proofs(drawn, dossier=dossier).content

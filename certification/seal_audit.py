@@ -10,7 +10,7 @@ from certification.models import Certificate
 from documents.credentials.verifying import TrustedKey, check_document, check_jwt, trusted_keys
 from documents.errors import DocumentDamaged
 from documents.issuing import CREDENTIAL_FILE
-from documents.models import Dossier, LogEntry, LogKind
+from documents.models import Document, Dossier, LogEntry, LogKind
 from documents.read import open_document
 from documents.sealing import check_seal, pinned_seals
 from documents.sealing.checking import PinnedSeal
@@ -34,7 +34,7 @@ def seal_differences() -> Iterator[tuple[str, str] | None]:
     """
     keys = {kid: replace(key, compromised_at=None) for kid, key in trusted_keys().items()}
     pinned = {name: replace(seal, compromised_at=None) for name, seal in pinned_seals().items()}
-    certificates = Certificate.objects.select_related("document").order_by("pk")
+    certificates = Certificate.objects.select_related("document", "document_en").order_by("pk")
     rows = certificates.iterator(CHUNK)
     while some := list(islice(rows, CHUNK)):
         numbers = [certificate.number for certificate in some]
@@ -73,8 +73,19 @@ def _places(
         yield "its credential is missing"
         return
     yield from _places_of_credential(dossier, known, keys)
+    yield from _places_of_file(certificate.document, dossier, known, pinned)
+    if certificate.document_en:
+        yield from _places_of_file(certificate.document_en, dossier, known, pinned)
+
+
+def _places_of_file(
+    document: Document | None,
+    dossier: Dossier,
+    known: _Logged,
+    pinned: Mapping[str, PinnedSeal],
+) -> Iterator[str]:
     try:
-        content = open_document(certificate.document) if certificate.document else b""
+        content = open_document(document) if document else b""
     except DocumentDamaged:
         yield "its sealed file is missing or damaged"
         return

@@ -51,8 +51,9 @@ def seal_with_proofs(drawn: Drawn, *, dossier: Dossier) -> Sealed:
     publish_checkpoint()
     attachments = _attachments(dossier, proof_of(entry).text, drawn.language)
     sealed = seal(finish(drawn, attachments=attachments, signature_field=True))
-    awaits = bool(settings.TSA_URL) and not sealed.is_stamped
-    Dossier.objects.filter(pk=dossier.pk).update(awaits_stamp=awaits)
+    # One page may bear a stamp and the next may not; a second stamp on the first does no harm.
+    if settings.TSA_URL and not sealed.is_stamped:
+        Dossier.objects.filter(pk=dossier.pk).update(awaits_stamp=True)
     return sealed
 
 

@@ -75,6 +75,14 @@ class Certificate(models.Model):
     document = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    document_en = models.ForeignKey(
+        Document,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The same certificate in English, for partners abroad.",
+    )
     search_text = models.TextField(
         help_text="Folded names, place, NIP and number for the registry."
     )

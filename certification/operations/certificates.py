@@ -42,18 +42,24 @@ from certification.operations.case import log_event, stop_deadline, team_of, wri
 from certification.operations.public_log import log_change, log_issue
 from certification.registry import lookup_of
 from documents.credentials.status_places import record_status
-from documents.models import DocumentKind
+from documents.models import Document, DocumentKind
 from documents.operations import store_document
 from documents.sealed_files import log_sealed_file
 
 
 @transaction.atomic
-def issue_certificate(*, decision: Decision, content: bytes, by: User | None = None) -> Certificate:
+def issue_certificate(
+    *,
+    decision: Decision,
+    content: bytes,
+    content_en: bytes | None = None,
+    by: User | None = None,
+) -> Certificate:
     """Issue the certificate a decision grants, once however often it is asked (17065, 7.7).
 
-    ``content`` is the sealed page; its hash goes into the public log. The number was reserved by
-    the decision; the facts are frozen as they stand, with their digest. What the holder will owe is
-    written down at the same moment.
+    ``content`` is the sealed page in Polish, ``content_en`` the same in English; their hashes go
+    into the public log. The number was reserved by the decision; the facts are frozen as they
+    stand, with their digest. What the holder will owe is written down at the same moment.
     """
     application = Application.objects.locked(decision.application_id)
     issued: Certificate | None = Certificate.objects.filter(application=application).first()
@@ -62,7 +68,7 @@ def issue_certificate(*, decision: Decision, content: bytes, by: User | None = N
     if not decision.granted:
         raise DecisionDoesNotGrant
     require_move(APPLICATION_MOVES, source=application.status, target=ApplicationStatus.CERTIFIED)
-    certificate = _write_certificate(decision, content, by)
+    certificate = _write_certificate(decision, content, content_en, by)
     _write_obligations(certificate, by)
     change = StatusChange.objects.create(
         certificate=certificate,
@@ -78,11 +84,14 @@ def issue_certificate(*, decision: Decision, content: bytes, by: User | None = N
     stop_deadline(application=application, by=by)
     _tell_of_issue(certificate, application, by)
     log_issue(certificate=certificate, change=change)
-    log_sealed_file(number=certificate.number, content=content)
+    for page in filter(None, (content, content_en)):
+        log_sealed_file(number=certificate.number, content=page)
     return certificate
 
 
-def _write_certificate(decision: Decision, content: bytes, by: User | None) -> Certificate:
+def _write_certificate(
+    decision: Decision, content: bytes, content_en: bytes | None, by: User | None
+) -> Certificate:
     facts = facts_of(decision)
     application, number = decision.application, facts["number"]
     certificate = Certificate(
@@ -94,19 +103,24 @@ def _write_certificate(decision: Decision, content: bytes, by: User | None) -> C
         version=application.version,
         holder=application.applicant,
         offer=application.offer,
-        document=store_document(
-            kind=DocumentKind.CERTIFICATE,
-            name=f"{number}.pdf",
-            content=content,
-            content_type="application/pdf",
-            origin=number,
-            by=by,
-            language="pl",
-        ),
+        document=_store_page(number, content, "pl", by),
+        document_en=_store_page(number, content_en, "en", by) if content_en else None,
         **frozen_fields(facts),
     )
     save(certificate, by=by, reason="issue_certificate")
     return certificate
+
+
+def _store_page(number: str, content: bytes, language: str, by: User | None) -> Document:
+    return store_document(
+        kind=DocumentKind.CERTIFICATE,
+        name=f"{number}.pdf" if language == "pl" else f"{number}-{language}.pdf",
+        content=content,
+        content_type="application/pdf",
+        origin=number,
+        by=by,
+        language=language,
+    )
 
 
 def _write_obligations(certificate: Certificate, by: User | None) -> None:

@@ -1,18 +1,20 @@
 """Time stamps that come after the seal: a file of its own that replaces the one before."""
 
 import logging
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from certification.history import save
 from certification.models import Certificate
-from documents.models import DocumentKind, Dossier
+from documents.models import Document, DocumentKind, Dossier
 from documents.operations import store_document
 from documents.read import open_document
 from documents.sealed_files import log_sealed_file
 from documents.sealing.stamping import SILENT, add_time_stamp, configured_service
 
+PLACES = ("document", "document_en")
 log = logging.getLogger(__name__)
 
 
@@ -26,27 +28,46 @@ def add_next_stamp(*, after: int) -> int:
     waiting = Dossier.objects.filter(number=OuterRef("number"), awaits_stamp=True)
     found = Certificate.objects.filter(Exists(waiting), pk__gt=after, document__isnull=False)
     certificate: Certificate | None = (
-        found.select_related("document").order_by("pk").first() if service else None
+        found.select_related(*PLACES).order_by("pk").first() if service else None
     )
     if service is None or certificate is None or certificate.document is None:
         return 0
     try:
-        content = add_time_stamp(open_document(certificate.document), service=service)
+        stamped = {
+            place: add_time_stamp(open_document(before), service=service)
+            for place, before in _pages(certificate).items()
+        }
     except SILENT as failure:
         log.warning("no time stamp for %s: %s", certificate.number, type(failure).__name__)
         return 0
-    keep_stamped(certificate=certificate, content=content)
+    keep_stamped(certificate=certificate, stamped=stamped)
     return int(certificate.pk)
 
 
+def _pages(certificate: Certificate) -> dict[str, Document]:
+    """Give the files of a certificate by the field they stand in."""
+    pages = {place: getattr(certificate, place) for place in PLACES}
+    return {place: page for place, page in pages.items() if page is not None}
+
+
 @transaction.atomic
-def keep_stamped(*, certificate: Certificate, content: bytes) -> Certificate:
-    """Put the stamped file in the place of the one it continues; its hash goes into the log."""
+def keep_stamped(*, certificate: Certificate, stamped: Mapping[str, bytes]) -> Certificate:
+    """Put each stamped file in the place of the one it continues; its hash goes into the log."""
     certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
-    before = certificate.document
-    if before is None or not content.startswith(open_document(before)):
-        raise ValueError("A stamped file begins with the sealed one.")
-    certificate.document = store_document(
+    pages = _pages(certificate)
+    for place, content in stamped.items():
+        before = pages.get(place)
+        if before is None or not content.startswith(open_document(before)):
+            raise ValueError("A stamped file begins with the sealed one.")
+        setattr(certificate, place, _continued(before, content))
+        log_sealed_file(number=certificate.number, content=content)
+    save(certificate, by=None, reason="keep_stamped")
+    Dossier.objects.filter(number=certificate.number).update(awaits_stamp=False)
+    return certificate
+
+
+def _continued(before: Document, content: bytes) -> Document:
+    return store_document(
         kind=DocumentKind.CERTIFICATE,
         name=before.name,
         content=content,
@@ -56,7 +77,3 @@ def keep_stamped(*, certificate: Certificate, content: bytes) -> Certificate:
         language=before.language,
         replaces=before,
     )
-    save(certificate, by=None, reason="keep_stamped")
-    Dossier.objects.filter(number=certificate.number).update(awaits_stamp=False)
-    log_sealed_file(number=certificate.number, content=content)
-    return certificate

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("registry/", public.registry, name="registry"),
     path("c/<str:number>", certificate.certificate, name="certificate"),
     path("c/<str:number>/pdf", certificate.certificate_pdf, name="certificate_pdf"),
+    path("c/<str:number>/pdf/en", certificate.certificate_pdf_en, name="certificate_pdf_en"),
     path(
         "c/<str:number>/confirmation.pdf",
         certificate.confirmation,

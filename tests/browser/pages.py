@@ -415,6 +415,7 @@ NO_PAGES = {
     "certification:minutes_pdf": "hands out a file",
     "certification:letter": "hands out a file",
     "certification:certificate_pdf": "hands out a file",
+    "certification:certificate_pdf_en": "hands out a file",
     "certification:certificate_confirmation": "hands out a file",
     "certification:log_proof": "hands out a file",
     "documents:log_checkpoint": "a signed note for programs",

@@ -65,7 +65,9 @@ def test_issuing_writes_the_certificate_its_history_its_document_and_what_is_owe
         recommendation__item__application__scope="powiat puławski\npowiat rycki\n",
     )
 
-    certificate = issue_certificate(decision=decision, content=b"%PDF-1.7 certificate")
+    certificate = issue_certificate(
+        decision=decision, content=b"%PDF-1.7 certificate", content_en=b"%PDF-1.7 English"
+    )
 
     holder = decision.application.applicant
     assert Certificate.objects.values(
@@ -80,6 +82,11 @@ def test_issuing_writes_the_certificate_its_history_its_document_and_what_is_owe
         "issued_on": date(2026, 5, 4),
     }
     assert open_document(certificate.document) == b"%PDF-1.7 certificate"
+    assert open_document(certificate.document_en) == b"%PDF-1.7 English"
+    assert list(Document.objects.order_by("pk").values_list("name", "language", "origin")) == [
+        (f"{certificate.number}.pdf", "pl", certificate.number),
+        (f"{certificate.number}-en.pdf", "en", certificate.number),
+    ]
     assert list(StatusChange.objects.values_list("status", "effective_on", "reason")) == [
         ("valid", date(2026, 5, 4), "issued")
     ]

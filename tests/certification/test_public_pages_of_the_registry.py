@@ -184,6 +184,20 @@ def test_the_stored_document_is_handed_out_to_everybody(client):
     assert client.get("/c/OWES-2026-0099/pdf").status_code == 404
 
 
+def test_the_certificate_in_english_is_handed_out_where_there_is_one(client):
+    english = DocumentFactory(content=b"%PDF-1.7 English", name="OWES-2026-0031-en.pdf")
+    certificate = make(document_en=english)
+    make(number="OWES-2026-0032")
+
+    response = client.get("/c/owes20260031/pdf/en")
+
+    link = reverse("certification:certificate_pdf_en", args=[certificate.number])
+    assert response.content == b"%PDF-1.7 English"
+    assert client.get("/c/OWES-2026-0032/pdf/en").status_code == 404
+    assert link in client.get("/c/OWES-2026-0031").content.decode()
+    assert "/pdf/en" not in client.get("/c/OWES-2026-0032").content.decode()
+
+
 def test_the_rosette_depends_on_the_digest_alone(client, django_assert_num_queries):
     certificate = make()
 

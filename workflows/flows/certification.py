@@ -190,16 +190,19 @@ class CertificationFlow(flow.Flow):
         """Close the evaluation and hand the case to the committee."""
         finish_evaluation(application=application_of(activation.process))
 
-    def prepare_certificate(self, task: Task) -> bytes:
-        """Sign, draw and seal from the decision; whatever is kept of it is kept once."""
+    def prepare_certificate(self, task: Task) -> dict[str, bytes]:
+        """Sign, draw and seal in each language; whatever is kept of it is kept once."""
         # Only the worker seals; the web server routes flows and stays without these libraries.
-        from certification.issuing import prepare_certificate
+        from certification.issuing import LANGUAGES, prepare_certificate
 
-        return prepare_certificate(self._grant(task.process))
+        decision = self._grant(task.process)
+        return {language: prepare_certificate(decision, language) for language in LANGUAGES}
 
-    def issue_certificate(self, activation: Activation, content: bytes) -> None:
+    def issue_certificate(self, activation: Activation, pages: dict[str, bytes]) -> None:
         """Issue the certificate that was drawn, exactly once."""
-        issue_certificate(decision=self._grant(activation.process), content=content)
+        issue_certificate(
+            decision=self._grant(activation.process), content=pages["pl"], content_en=pages["en"]
+        )
 
     @staticmethod
     def _grant(process: Any) -> Decision:

@@ -52,6 +52,7 @@ FACTS = (
     "valid_until",
     "digest",
     "document_id",
+    "document_en_id",
     "has_credential",
     "scheme__code",
     "version__version",
@@ -218,12 +219,21 @@ def confirmation(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def certificate_pdf(_request: HttpRequest, number: str) -> HttpResponse:
     """Hand out the document that was stored when the certificate was issued."""
-    found = get_object_or_404(
-        Certificate.objects.select_related("document").only("document"), lookup=lookup_of(number)
-    )
-    if found.document is None:
+    return _stored(number, "document")
+
+
+@require_safe
+def certificate_pdf_en(_request: HttpRequest, number: str) -> HttpResponse:
+    """Hand out the same certificate in English, stored at the same moment."""
+    return _stored(number, "document_en")
+
+
+def _stored(number: str, place: str) -> HttpResponse:
+    certificates = Certificate.objects.select_related(place).only(place)
+    document = getattr(get_object_or_404(certificates, lookup=lookup_of(number)), place)
+    if document is None:
         raise Http404
-    response = serve(found.document)
+    response = serve(document)
     response["Cache-Control"] = KEPT_BY_CACHES
     return response
 
