@@ -7,7 +7,6 @@ import pytest
 from documents.drawing import draw_certificate
 from documents.finishing import finish
 from tests.archive import opinion_of_pdfsig, opinion_of_qpdf, opinion_of_verapdf
-from tests.archive.sealing import sealed
 from tests.documents.samples import ATTACHMENTS, ENGLISH, LONG_NAME, POLISH, TO_SEAL
 
 pytestmark = pytest.mark.archive
@@ -19,7 +18,7 @@ def finished(content=TO_SEAL) -> bytes:
     )
 
 
-def test_certificates_keep_both_standards_before_and_after_the_seal():
+def test_certificates_keep_both_standards_before_and_after_the_seal(sealed):
     files = {
         "to seal": finished(),
         "sealed": sealed(finished()),
@@ -45,13 +44,13 @@ def test_what_was_only_drawn_keeps_neither():
 
 
 @pytest.mark.parametrize("seal", [False, True])
-def test_the_file_is_sound(seal):
+def test_the_file_is_sound(seal, sealed):
     content = sealed(finished()) if seal else finished()
 
     assert "No syntax or stream encoding errors found" in opinion_of_qpdf(content)
 
 
-def test_the_seal_is_valid_and_covers_the_whole_file():
+def test_the_seal_is_valid_and_covers_the_whole_file(sealed):
     assert opinion_of_pdfsig(sealed(finished())) == [
         "Signature Field Name: Seal",
         "Signature Type: ETSI.CAdES.detached",
@@ -60,7 +59,7 @@ def test_the_seal_is_valid_and_covers_the_whole_file():
     ]
 
 
-def test_a_changed_byte_breaks_the_seal():
+def test_a_changed_byte_breaks_the_seal(sealed):
     content = sealed(finished())
 
     changed = content.replace(b"ZNAK-2026-0041", b"ZNAK-2026-0042", 1)

@@ -9,7 +9,6 @@ from PIL import Image
 from documents.drawing import draw_certificate
 from documents.finishing import finish
 from tests.archive import run
-from tests.archive.sealing import sealed
 from tests.documents.samples import ENGLISH, TO_SEAL
 
 pytestmark = pytest.mark.archive
@@ -36,7 +35,7 @@ def test_the_qr_code_reads_from_the_page(content, dpi, tmp_path):
     assert codes == [("HTTPS://REJESTR.EXAMPLE/C/ZNAK-2026-0041", "Q")]
 
 
-def test_the_seal_changes_nothing_that_is_seen(tmp_path):
+def test_the_seal_changes_nothing_that_is_seen(sealed, tmp_path):
     finished = finish(draw_certificate(TO_SEAL), signature_field=True)
 
     before = printed(finished, dpi=72, folder=tmp_path).tobytes()

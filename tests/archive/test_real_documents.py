@@ -1,27 +1,25 @@
 """What the product itself composes keeps PDF/A-3a and PDF/UA-1: one document of each kind."""
 
-from dataclasses import replace
-
 import pytest
 from django.utils import timezone
 
-from certification.attestation import certificate_content
+from certification.issuing import LANGUAGES, prepare_certificate
 from certification.letters.applicant import receipt_content
 from certification.letters.committee import build_decision, draw_minutes
 from certification.letters.standard import standard_letter
 from certification.operations.decisions import decide
 from certification.room import room_of
-from documents.drawing import draw_certificate, draw_letter
+from documents.drawing import draw_letter
 from documents.finishing import finish
 from tests.archive import opinion_of_verapdf
 from tests.committee import make_session, recommended, sent_card
-from tests.documents.samples import ATTACHMENTS
 
 pytestmark = [pytest.mark.archive, pytest.mark.django_db]
 
 
 @pytest.fixture
-def session():
+def session(settings, tmp_path):
+    settings.KEYS_DIR = tmp_path / "keys"
     session = make_session(members=3)
     sent_card(session.application)
     recommended(session, outcome="grant", cards=1)
@@ -37,15 +35,10 @@ def session():
     return session
 
 
-def certificate(decision, language):
-    content = replace(certificate_content(decision, language), sealed=True)
-    return finish(draw_certificate(content), attachments=ATTACHMENTS, signature_field=True)
-
-
 def test_one_of_each_kind(session):
     application, decision = session.application, session.decision
     files = [
-        *(certificate(decision, language) for language in ("pl", "en")),
+        *(prepare_certificate(decision, language) for language in LANGUAGES),
         finish(draw_letter(build_decision(decision))),
         draw_minutes(room_of(session.meeting, session.chair)),
         *(
