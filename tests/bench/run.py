@@ -80,14 +80,21 @@ def pages_of(registry: Registry, port: int, stock_port: int) -> list[Pair]:
 def of_the_domain() -> list[Pair]:
     """Set whole cases beside the bare engine, and one score sheet beside its bare arithmetic."""
     # They need the database that is only now there.
-    from tests.bench import cases, comparisons, scores
+    from tests.bench import cases, certificates, comparisons, scores
 
     def each(work: Callable[[], object]) -> Callable[[], float]:
         return lambda: timed(lambda: [work() for _ in range(SCORES_A_ROUND)]) / SCORES_A_ROUND
 
     cases.warm_up()
     comparisons.versions()
+    certificates.get_ready()
     return [
+        Pair(
+            "seal_vs_parts",
+            "s",
+            lambda: timed(certificates.whole),
+            lambda: timed(certificates.parts),
+        ),
         Pair("case_vs_viewflow", "s", cases.a_case, cases.bare),
         Pair("score_vs_arithmetic", "s", each(scores.sheet), each(scores.arithmetic)),
         Pair(
