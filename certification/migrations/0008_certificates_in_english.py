@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certification', '0006_catalogue_of_offers'),
+        ('certification', '0007_scope_can_be_reduced'),
         ('documents', '0007_public_log_is_append_only'),
     ]
 
