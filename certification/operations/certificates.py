@@ -40,6 +40,7 @@ from certification.models import (
 )
 from certification.operations.case import log_event, stop_deadline, team_of, write_message
 from certification.operations.public_log import log_change, log_issue
+from certification.public_results import section_results
 from certification.registry import lookup_of
 from documents.models import DocumentKind
 from documents.operations import store_document
@@ -99,6 +100,7 @@ def _write_certificate(decision: Decision, content: bytes, by: User | None) -> C
             by=by,
             language="pl",
         ),
+        section_results=section_results(application),
         **frozen_fields(facts),
     )
     save(certificate, by=by, reason="issue_certificate")

@@ -2,13 +2,33 @@
 
 from django.urls import URLPattern, path, re_path
 
-from certification.views.registry import actions, case, certificate, history, log, public
+from certification.views.registry import (
+    actions,
+    case,
+    certificate,
+    feed,
+    history,
+    log,
+    public,
+    reports,
+    watching,
+)
 from certification.views.standards import learning, preview, printed
 
 urlpatterns: list[URLPattern] = [
     path("", public.home, name="home"),
     path("verify/", public.verify, name="verify"),
     path("registry/", public.registry, name="registry"),
+    path("registry/feed.atom", feed.feed, name="feed"),
+    path("registry/watch/", watching.watch, name="watch"),
+    path("registry/watch/sent/", watching.watch_sent, name="watch_sent"),
+    path("registry/watch/<str:token>/confirm/", watching.watch_confirm, name="watch_confirm"),
+    path("registry/watch/<str:token>/end/", watching.watch_end, name="watch_end"),
+    path("registry/report/", reports.report, name="report"),
+    path("registry/report/<str:token>/", reports.report_receipt, name="report_receipt"),
+    path("reports/", reports.misuse_reports, name="misuse_reports"),
+    path("reports/<str:number>/", reports.misuse_report, name="misuse_report"),
+    path("registry/map/", public.voivodeships, name="voivodeships"),
     path("c/<str:number>", certificate.certificate, name="certificate"),
     path("c/<str:number>/pdf", certificate.certificate_pdf, name="certificate_pdf"),
     path(
