@@ -20,6 +20,7 @@ FURTHEST_ROW = 25_000
 MOST_WORDS = 8
 LONGEST_QUERY = 100
 SHORTEST_INSIDE = 3
+LOOKS_LIKE_A_NUMBER = re.compile(r"[A-Z][A-Z0-9]{1,9}-?(19|20)\d{2}-?\d{3,}")
 LONGEST_NUMBER = 30
 NOT_DECOMPOSED = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe"})
 LOOKS_ALIKE = str.maketrans("OI", "01")
@@ -64,6 +65,9 @@ def matching(q: str) -> QuerySet[Certificate]:
     are joined; what then is still too short has to stand at the beginning of a name.
     """
     found: QuerySet[Certificate] = Certificate.objects.all()
+    if LOOKS_LIKE_A_NUMBER.fullmatch(tidy_number(q)):
+        # Letters and year are shared by very many numbers, so trigrams would find them slowly.
+        return found.filter(lookup__startswith=lookup_of(q))
     words = words_of(q)
     if words and max(map(len, words)) < SHORTEST_INSIDE:
         words = ["".join(words)]

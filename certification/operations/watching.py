@@ -18,6 +18,8 @@ from certification.errors.registry import TooManyWatches
 from certification.labels import CERTIFICATE
 from certification.models import Certificate, Notice, StatusChange, Watch
 from certification.operations.messages import REFUSALS
+from standards.dictionaries import VOIVODESHIPS
+from standards.models import Scheme
 
 log = logging.getLogger(__name__)
 MOST_WATCHES = 50
@@ -158,8 +160,20 @@ def what_is_watched(watch: Watch) -> str:
         return _("certificate %(number)s") % {"number": watch.certificate.number}
     if not watch.filters:
         return _("the whole registry")
-    pairs = ", ".join(f"{name}: {value}" for name, value in sorted(watch.filters.items()))
-    return _("certificates by filter (%(filters)s)") % {"filters": pairs}
+    values = ", ".join(_in_words(name, value) for name, value in sorted(watch.filters.items()))
+    return _("certificates by filter (%(filters)s)") % {"filters": values}
+
+
+def _in_words(name: str, value: str) -> str:
+    """Say a filter as its choice reads on the page."""
+    if name == "voivodeship":
+        return VOIVODESHIPS[value]
+    if name == "status":
+        return str(CERTIFICATE[value].text)
+    if name == "scheme":
+        scheme = Scheme.objects.filter(code=value).first()
+        return scheme.name if scheme else value
+    return value
 
 
 def _write(watch: Watch, subject: str, parts: Sequence[str]) -> None:

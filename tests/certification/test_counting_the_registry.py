@@ -137,3 +137,11 @@ def test_short_words_find_beginnings_and_joined_ones_what_lies_inside(query, fou
     make(search_text="spoldzielniaspzoo lublin 5210000090 owes20260031")
 
     assert search(q=query, today=TODAY).count() == found
+
+
+@pytest.mark.parametrize("query", ["owes 2026 0031", "OWES-2026-0031", "owes-2026-003"])
+def test_a_number_is_found_by_how_it_begins(query):
+    make(lookup="0WES20260031", search_text="dolina owes20260031")
+    make(lookup="0WES20260041", search_text="dolina owes20260041")
+
+    assert [one.lookup for one in search(q=query, today=TODAY)] == ["0WES20260031"]
