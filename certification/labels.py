@@ -18,6 +18,7 @@ from certification.lifecycle import (
     AssessmentStatus,
     AssignmentStatus,
     MeetingStatus,
+    ReportStatus,
 )
 from certification.models import FormalOutcome, Side
 from certification.status import StatusWord
@@ -88,6 +89,14 @@ FORMAL_OUTCOME: Mapping[str, str | Promise] = {
     FormalOutcome.CALL: _("Call to complete the gaps"),
     FormalOutcome.LEAVE: _("Formal check: left without examination"),
     FormalOutcome.DECLINE: _("Formal check: not accepted for evaluation"),
+}
+
+
+REPORT: Mapping[str, Label] = {
+    ReportStatus.RECEIVED: Label(ReportStatus.RECEIVED.label, "warn", "clock"),
+    ReportStatus.IN_REVIEW: Label(ReportStatus.IN_REVIEW.label, "info", "user"),
+    ReportStatus.CONFIRMED: Label(ReportStatus.CONFIRMED.label, "ok", "check"),
+    ReportStatus.DISMISSED: Label(ReportStatus.DISMISSED.label, "off", "minus"),
 }
 
 

@@ -148,6 +148,24 @@ CERTIFICATE_MOVES: Mapping[str, frozenset[str]] = {
 }
 
 
+class ReportStatus(models.TextChoices):
+    """Where a report of misuse stands."""
+
+    RECEIVED = "received", pgettext_lazy("report", "Received")
+    IN_REVIEW = "in_review", pgettext_lazy("report", "Being looked into")
+    CONFIRMED = "confirmed", pgettext_lazy("report", "Closed: confirmed")
+    DISMISSED = "dismissed", pgettext_lazy("report", "Closed: not confirmed")
+
+
+R = ReportStatus
+REPORT_MOVES: Mapping[str, frozenset[str]] = {
+    R.RECEIVED: frozenset({R.IN_REVIEW, R.CONFIRMED, R.DISMISSED}),
+    R.IN_REVIEW: frozenset({R.CONFIRMED, R.DISMISSED}),
+    R.CONFIRMED: frozenset(),
+    R.DISMISSED: frozenset(),
+}
+
+
 class NonconformityStatus(models.TextChoices):
     """Where a requirement that was not met stands."""
 

@@ -20,6 +20,7 @@ from certification.models import (
     Meeting,
     Membership,
     MembershipRole,
+    MisuseReport,
     Post,
     PostRole,
     Seat,
@@ -31,6 +32,7 @@ from standards.models import Edition, Scheme, StandardVersion
 
 READ = "certification.read_application"
 EVALUATION = "certification.read_evaluation"
+HANDLE_REPORT = "certification.handle_misusereport"
 MEMBERSHIP_RIGHTS: Mapping[str, frozenset[str]] = {
     MembershipRole.READS: frozenset({READ}),
     MembershipRole.EDITS: frozenset({READ, "certification.edit_application"}),
@@ -51,6 +53,7 @@ POST_RIGHTS: Mapping[str, frozenset[str]] = {
             "certification.check_application",
             "certification.arrange_meeting",
             "certification.suspend_certificate",
+            HANDLE_REPORT,
         }
     ),
     PostRole.AUTHORITY: frozenset({READ, EVALUATION, "certification.decide_application"}),
@@ -204,6 +207,8 @@ class CaseBackend:
             return False
         if read := READERS.get(type(obj)):
             return perm in self._cached(user_obj, obj, read)
+        if isinstance(obj, MisuseReport):
+            return perm in rights_at_operator(user_obj, obj.operator_id)
         if isinstance(obj, Certificate):
             return perm in rights_at_operator(user_obj, obj.application.edition.operator_id)
         return False

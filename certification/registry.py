@@ -19,6 +19,8 @@ COUNTED_UP_TO = 10_000
 FURTHEST_ROW = 25_000
 MOST_WORDS = 8
 LONGEST_QUERY = 100
+SHORTEST_INSIDE = 3
+LOOKS_LIKE_A_NUMBER = re.compile(r"[A-Z][A-Z0-9]{1,9}-?(19|20)\d{2}-?\d{3,}")
 LONGEST_NUMBER = 30
 NOT_DECOMPOSED = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe"})
 LOOKS_ALIKE = str.maketrans("OI", "01")
@@ -56,6 +58,27 @@ def words_of(query: str) -> list[str]:
     return list(filter(None, map(fold, query.split())))[:MOST_WORDS]
 
 
+def matching(q: str) -> QuerySet[Certificate]:
+    """Keep the certificates in whose text every word of a question occurs.
+
+    PostgreSQL finds three letters in a row by its index of trigrams. Words that are all shorter
+    are joined; what then is still too short has to stand at the beginning of a name.
+    """
+    found: QuerySet[Certificate] = Certificate.objects.all()
+    if LOOKS_LIKE_A_NUMBER.fullmatch(tidy_number(q)):
+        # Letters and year are shared by very many numbers, so trigrams would find them slowly.
+        return found.filter(lookup__startswith=lookup_of(q))
+    words = words_of(q)
+    if words and max(map(len, words)) < SHORTEST_INSIDE:
+        words = ["".join(words)]
+        if len(words[0]) < SHORTEST_INSIDE:
+            begins = Q(search_text__startswith=words[0])
+            return found.filter(begins | Q(search_text__contains=f" {words[0]}"))
+    for word in words:
+        found = found.filter(search_text__contains=word)
+    return found
+
+
 def in_state(word: StatusWord, today: date) -> Q:
     """Turn one of the seven words into a clause on today's certificates."""
     running = Q(status__in=(CertificateStatus.VALID, CertificateStatus.SUSPENDED))
@@ -72,9 +95,7 @@ def search(
     *, q: str = "", scheme: str = "", status: str = "", voivodeship: str = "", today: date
 ) -> QuerySet[Certificate]:
     """Find certificates; every word has to occur, and empty filters keep everything."""
-    found: QuerySet[Certificate] = Certificate.objects.all()
-    for word in words_of(q):
-        found = found.filter(search_text__contains=word)
+    found = matching(q)
     if scheme:
         found = found.filter(scheme__code=scheme)
     if voivodeship:
@@ -137,7 +158,13 @@ def page_of(
     elif page.isdecimal() and len(page) <= len(str(FURTHEST_ROW)):
         start = min(size * (max(int(page), 1) - 1), FURTHEST_ROW - size)
     rows = rows.order_by("issued_on", "pk") if back else rows.order_by("-issued_on", "-pk")
-    taken = list(rows[start : start + size + 1])
+    if start:
+        # The way to the page leads over the index alone; only its own rows are read.
+        passed = rows.values("pk")[start : start + size + 1]
+        rows = rows.model.objects.filter(pk__in=passed).values("pk", "issued_on", *columns)
+        taken = list(rows.order_by("-issued_on", "-pk"))
+    else:
+        taken = list(rows[: size + 1])
     more, shown = len(taken) > size, taken[:size]
     if back:
         shown.reverse()

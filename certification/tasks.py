@@ -13,6 +13,8 @@ from certification.operations.messages import (
     send_one,
 )
 from certification.operations.public_log import log_standards
+from certification.operations.tally import count_registry
+from certification.operations.watching import forget_unconfirmed, send_notice, tell_watchers
 
 MOST = 500
 LOST_AFTER = timedelta(minutes=2)
@@ -25,6 +27,23 @@ def send_messages() -> int:
     while tried < MOST and (last := send_one(after=last)):
         tried += 1
     return tried
+
+
+@shared_task
+def send_notices() -> int:
+    """Write to watchers and send each letter that waits, at most five hundred in one go."""
+    tell_watchers()
+    forget_unconfirmed()
+    tried, last = 0, 0
+    while tried < MOST and (last := send_notice(after=last)):
+        tried += 1
+    return tried
+
+
+@shared_task
+def count_the_registry() -> bool:
+    """Count the whole registry anew where anything changed."""
+    return count_registry()
 
 
 @shared_task

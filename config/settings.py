@@ -254,6 +254,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
     },
     "forget-commenters": {"task": "standards.tasks.forget_commenters", "schedule": 3600.0},
+    "send-notices": {"task": "certification.tasks.send_notices", "schedule": 30.0},
+    "count-the-registry": {"task": "certification.tasks.count_the_registry", "schedule": 60.0},
     "remind-of-obligations": {
         "task": "certification.tasks.remind_of_obligations",
         "schedule": 3600.0,

@@ -173,12 +173,28 @@ class Facts(Schema):
     valid_until: Day
 
 
+class Text(Schema):
+    """A text in both languages."""
+
+    pl: str
+    en: str
+
+
+class SectionResult(Schema):
+    """What the experts found in one section, where the scheme publishes it."""
+
+    code: str
+    title: Text
+    percent: Annotated[int, Field(ge=0, le=100)]
+
+
 class CertificateOut(Facts):
     """One certificate on a day, by what was known at a moment."""
 
     on: Day
     known_at: Moment
     decision: Decided
+    section_results: list[SectionResult]
     history: list[Entry]
     links: Links
 
@@ -228,13 +244,6 @@ class PageOut(Schema):
     next: str | None = Field(description="the address of the next page")
     previous: str | None
     items: list[Summary]
-
-
-class Text(Schema):
-    """A text in both languages."""
-
-    pl: str
-    en: str
 
 
 class VersionOut(Schema):

@@ -55,3 +55,27 @@ class ScopeIsNotReduced(RuleViolation):
 
     sentence = _("Mark what remains: at least one part of the scope, but not all of them.")
     code = "scope_is_not_reduced"
+
+
+class TooManyWatches(RuleViolation):
+    """Nobody may flood an address with letters that ask for confirmation."""
+
+    sentence = _(
+        "This address has as many watches as it can have, or letters that wait to be confirmed. "
+        "Open the last letter, or end a watch by its link."
+    )
+    code = "too_many_watches"
+
+
+class ReportMoveRefused(RuleViolation):
+    """A report that was answered is not answered a second time."""
+
+    sentence = _("This report was already closed. Open it again from the list and read the answer.")
+    code = "report_move_refused"
+
+
+class AnswerMissing(RuleViolation):
+    """Whoever reported learns what came of it (ISO/IEC 17065, 7.13)."""
+
+    sentence = _("Write the answer, in a sentence that the person who reported will read.")
+    code = "answer_missing"

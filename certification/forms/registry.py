@@ -7,11 +7,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from certification.facets import Cube
 from certification.labels import CERTIFICATE, REASONS
-from certification.models import Certificate, Side
+from certification.models import Certificate, MisuseKind, Side
 from certification.registry import LONGEST_QUERY, lookup_of
 from certification.status import StatusWord, scope_now
 from standards.dictionaries import VOIVODESHIP_CHOICES
@@ -79,6 +81,113 @@ class SearchForm(forms.Form):
         filters = {name: self.cleaned_data.get(name, "") for name in self.fields}
         typed = str(self.data.get("q", "")).replace("\0", "")
         return filters | {"q": typed.strip()[:LONGEST_QUERY]}
+
+    def show_counts(self, cube: Cube, *, by_code: dict[str, int]) -> None:
+        """Write behind each choice how many it would find, as far as that is counted."""
+        if not cube.is_counted:
+            return
+        chosen = self.filters()
+        scheme = by_code.get(chosen["scheme"], 0)
+        counts = {
+            "scheme": lambda one: cube.total(
+                scheme=by_code[one], voivodeship=chosen["voivodeship"], status=chosen["status"]
+            ),
+            "voivodeship": lambda one: cube.total(
+                scheme=scheme, voivodeship=one, status=chosen["status"]
+            ),
+            "status": lambda one: cube.total(
+                scheme=scheme, voivodeship=chosen["voivodeship"], status=one
+            ),
+        }
+        for name, count in counts.items():
+            field = self.fields[name]
+            field.choices = [  # type: ignore[attr-defined]
+                (value, format_lazy("{text} ({count})", text=text, count=count(value)))
+                if value
+                else (value, text)
+                for value, text in field.choices  # type: ignore[attr-defined]
+            ]
+
+
+class MapForm(forms.Form):
+    """Asks which scheme the map is to show; an unknown one counts as all."""
+
+    scheme = forms.ChoiceField(label=_("Scheme"), required=False)
+
+    def __init__(self, *args: Any, schemes: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the schemes there are."""
+        super().__init__(*args, **kwargs)
+        self.fields["scheme"].choices = [EVERY, *schemes]  # type: ignore[attr-defined]
+
+    def chosen(self) -> str:
+        """Give the code of the scheme, or nothing for all."""
+        self.full_clean()
+        return str(self.cleaned_data.get("scheme", ""))
+
+
+class WatchForm(forms.Form):
+    """Asks where to write of changes; what is watched stands in the address of the page."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_(
+            "We write to it once to make sure that it is yours, then only of changes. "
+            "Every letter holds a link that ends it and makes us forget the address."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class ReportForm(forms.Form):
+    """Asks what seems to be wrong with the use of a certificate or the mark."""
+
+    number = forms.CharField(
+        label=_("Certificate number"),
+        max_length=LONGEST_TYPED,
+        required=False,
+        help_text=_("If there is one on the document, the label or the page."),
+    )
+    kind = forms.ChoiceField(
+        label=_("What is wrong"), choices=MisuseKind.choices, widget=forms.RadioSelect
+    )
+    description = forms.CharField(
+        label=_("What did you notice?"),
+        max_length=3000,
+        min_length=SHORTEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    place = forms.CharField(
+        label=_("Where? Address of the page, name of the shop"), max_length=300, required=False
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        required=False,
+        help_text=_("Only if you want the answer by e-mail; we forget it with the answer."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def clean_website(self) -> str:
+        """Refuse a program that fills in everything; no person sees this field."""
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Leave this field empty."), code="not_a_person")
+        return ""
+
+
+class ReportAnswerForm(forms.Form):
+    """Asks for the answer to whoever reported."""
+
+    answer = forms.CharField(
+        label=_("Answer to the person who reported"),
+        max_length=3000,
+        required=False,
+        help_text=_("Needed to close the report. Leave out personal data of others."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
 
 
 class MomentField(forms.Field):

@@ -59,6 +59,9 @@ from certification.models.organisation import (
     PostRole,
 )
 from certification.models.people import User
+from certification.models.report import MisuseKind, MisuseReport
+from certification.models.tally import Tally
+from certification.models.watching import Notice, Watch
 
 __all__ = (
     "Affiliation",
@@ -96,7 +99,10 @@ __all__ = (
     "Membership",
     "MembershipRole",
     "Message",
+    "MisuseKind",
+    "MisuseReport",
     "Nonconformity",
+    "Notice",
     "Obligation",
     "ObligationKind",
     "Offer",
@@ -115,7 +121,9 @@ __all__ = (
     "SeatRole",
     "Side",
     "StatusChange",
+    "Tally",
     "User",
     "Vote",
     "VoteChoice",
+    "Watch",
 )

@@ -65,6 +65,9 @@ class Certificate(models.Model):
     reduced_scope = models.JSONField(
         null=True, blank=True, help_text="What it covers since its scope was last reduced."
     )
+    section_results = models.JSONField(
+        default=list, help_text="Where the scheme publishes it: section, title, percent of points."
+    )
     issued_on = models.DateField()
     valid_from = models.DateField()
     valid_until = models.DateField()
@@ -94,7 +97,12 @@ class Certificate(models.Model):
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         indexes: ClassVar = [
-            models.Index(fields=["-issued_on", "-id"], name="certificate_newest_first"),
+            # Holds all that filters ask for, so that passing by many rows reads none of them.
+            models.Index(
+                fields=["-issued_on", "-id"],
+                include=["scheme", "voivodeship", "status", "valid_from", "valid_until"],
+                name="certificate_newest_first",
+            ),
             models.Index(
                 fields=["scheme", "voivodeship", "status", "-issued_on", "-id"],
                 name="certificate_by_filters",
@@ -138,6 +146,9 @@ class StatusChange(models.Model):
 
     class Meta:
         ordering: ClassVar = ["recorded_at", "pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["-recorded_at", "-id"], name="status_change_newest_first"),
+        ]
 
     def __str__(self) -> str:
         """Say what changed."""

@@ -24,6 +24,7 @@ CASE_VERBS = frozenset(
         "arrange_meeting",
         "lead_meeting",
         "suspend_certificate",
+        "handle_misusereport",
     )
 )
 

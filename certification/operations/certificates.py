@@ -40,6 +40,7 @@ from certification.models import (
 )
 from certification.operations.case import log_event, stop_deadline, team_of, write_message
 from certification.operations.public_log import log_change, log_issue
+from certification.public_results import section_results
 from certification.registry import lookup_of
 from documents.credentials.status_places import record_status
 from documents.models import Document, DocumentKind
@@ -105,6 +106,7 @@ def _write_certificate(
         offer=application.offer,
         document=_store_page(number, content, "pl", by),
         document_en=_store_page(number, content_en, "en", by) if content_en else None,
+        section_results=section_results(application),
         **frozen_fields(facts),
     )
     save(certificate, by=by, reason="issue_certificate")

@@ -10,13 +10,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
 
+from tests.bench import lists  # noqa: E402
 from tests.bench.databases import (  # noqa: E402
     Registry,
     cases_database,
@@ -35,6 +36,7 @@ SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
 # of an hour to fill.
 SIZES = os.environ.get("BENCH_REGISTRIES", "1k,100k").split(",")
 SCORES_A_ROUND = 200
+ASKED_A_ROUND, WARM = 20, 5
 STOCK = {"DJANGO_SETTINGS_MODULE": "tests.bench.stock"}
 
 
@@ -63,6 +65,7 @@ class Pair:
 def pages_of(registry: Registry, port: int, stock_port: int) -> list[Pair]:
     """Set the certificate page beside the floor of its own server and that of stock Django."""
     pages = [f"/c/{number}" for number in registry.numbers]
+    data = [f"/api/v1/certificates/{number}" for number in registry.numbers]
     floors = [f"/floor/{number}" for number in registry.numbers]
 
     def ask(at: int, paths: list[str]) -> Callable[[], float]:
@@ -74,7 +77,37 @@ def pages_of(registry: Registry, port: int, stock_port: int) -> list[Pair]:
         Pair(
             f"page_vs_stock_{registry.label}", "pages/s", ask(port, pages), ask(stock_port, floors)
         ),
+        Pair(f"json_vs_floor_{registry.label}", "pages/s", ask(port, data), ask(port, floors)),
+        Pair(
+            f"list_vs_floor_{registry.label}",
+            "pages/s",
+            ask(port, ["/registry/"]),
+            ask(port, floors),
+        ),
     ]
+
+
+def searches_of(ports: Mapping[str, tuple[Registry, int]]) -> list[Row]:
+    """Set each search in the largest registry beside the same in the smallest, in turns."""
+    (small, small_port), *_others, (large, large_port) = ports.values()
+    asked = lists.searches(large)
+    floors = lists.searches(small)
+    rows = []
+    for name, path in asked.items():
+        values: list[float] = []
+        under: list[float] = []
+        for port, where in ((large_port, path), (small_port, floors[name])):
+            lists.latencies(port, where, WARM)
+        for _ in range(ROUNDS):
+            under += lists.latencies(small_port, floors[name], ASKED_A_ROUND)
+            values += lists.latencies(large_port, path, ASKED_A_ROUND)
+        pair = f"{large.label}_vs_{small.label}"
+        rows.append(Row.of(f"search_p50_{pair}_{name}", "ms", values, under))
+        rows.append(
+            Row.of(f"search_p95_{pair}_{name}", "ms", [lists.p95(values)], [lists.p95(under)])
+        )
+    worst = max((row for row in rows if "_p95_" in row.name), key=lambda row: row.ratio or 0)
+    return [*rows, replace(worst, name=f"search_p95_{large.label}_vs_{small.label}")]
 
 
 def of_the_domain() -> list[Pair]:
@@ -124,21 +157,29 @@ def measure(
     """Run the servers side by side and measure every pair once a round."""
     with ExitStack() as running:
         pairs = [*of_the_domain(), of_the_log(logs, running)]
-        workers = {}
+        workers, ports = {}, {}
         for label, registry in registries.items():
             port, process = running.enter_context(server(registry.environment))
             stock_port, _stock = running.enter_context(server(registry.environment | STOCK))
-            workers[label] = process
+            workers[label], ports[label] = process, (registry, port)
             pairs += pages_of(registry, port, stock_port)
         for _ in range(ROUNDS):
             for pair in pairs:
                 pair.measure()
+        rows = searches_of(ports)
+        largest, (registry, port) = list(ports.items())[-1]
+        check = lists.check(port, registry)
+        rows.append(Row.of("check_1000", "s", [check() for _ in range(ROUNDS)]))
         memory = [
             Row.of(f"worker_memory_{label}", "MiB", [memory_of_worker(process)])
             for label, process in workers.items()
         ]
+        gained, seconds = lists.memory_of_csv(port, workers[largest])
+        rows.append(Row.of(f"csv_{largest}_memory", "MiB", [gained]))
+        rows.append(Row.of(f"csv_{largest}_time", "s", [seconds]))
     return [
         *(pair.row() for pair in pairs),
+        *rows,
         *memory,
         Row.of("migrations_empty", "s", migrations),
     ]

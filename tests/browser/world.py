@@ -29,6 +29,7 @@ from certification.models import (
     Evidence,
     Meeting,
     Message,
+    MisuseReport,
     Offer,
     Post,
     PostRole,
@@ -42,6 +43,7 @@ from certification.operations.organisations import invite
 from certification.operations.partners import add_partner
 from certification.operations.public_log import log_standards
 from certification.operations.votes import cast_vote
+from certification.operations.watching import ask_to_watch
 from documents.log.publishing import publish_checkpoint
 from standards.consultations.links import confirming, forgetting
 from standards.models import Comment, Operator, StandardVersion
@@ -69,7 +71,14 @@ def build() -> Places:
         log_standards()
         publish_checkpoint()
         places = places_of_demo() | more_cases(people) | more_people(people)
-    return places | places_of_accounts(people)
+    return places | places_of_accounts(people) | places_of_strangers()
+
+
+def places_of_strangers() -> Places:
+    """Let a stranger watch the registry, and name the report that the demo holds."""
+    watch = ask_to_watch(email="ktos@demo.example", language="pl", filters={}, certificate=None)
+    report = MisuseReport.objects.order_by("pk")[0]
+    return {"watch": watch.token, "report": report.number, "report_token": report.token}
 
 
 def places_of_demo() -> Places:

@@ -65,7 +65,13 @@ def test_one_certificate_says_all_that_is_public_and_nothing_else(client):
 
     data = client.get(ONE).json()
 
-    assert set(data) == FACTS | {"on", "known_at", "decision", "history"}
+    assert set(data) == FACTS | {
+        "on",
+        "known_at",
+        "decision",
+        "section_results",
+        "history",
+    }
     assert set(data["holder"]) == HOLDER
     assert set(data["standard"]) == {"code", "version", "sha256"}
     assert set(data["decision"]) == {"number", "date", "sha256", "separation_of_duties"}

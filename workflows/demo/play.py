@@ -7,6 +7,7 @@ from django.utils import timezone
 from certification.models import Certificate, Offer, Organisation, User
 from certification.operations.certificates import suspend, withdraw
 from certification.operations.organisations import register_offer
+from certification.operations.reports import report_misuse, take_up
 from certification.operations.scope import reduce_scope
 from standards.models import Edition
 from workflows import api
@@ -104,6 +105,22 @@ class Play:
             reason="misuse",
             by=office,
         )
+        self.report_of_misuse()
+
+    def report_of_misuse(self) -> None:
+        """Report that a withdrawn certificate is still shown; the secretariat takes it up."""
+        certificate = Certificate.objects.filter(status="withdrawn").order_by("pk").first()
+        if certificate is None:
+            return
+        report = report_misuse(
+            number=certificate.number,
+            kind="ended",
+            description="Na drzwiach biura wisi certyfikat, który cofnięto (dane przykładowe).",
+            place="biuro przy rynku",
+            email="",
+            language="pl",
+        )
+        take_up(report=report, by=self.people["sekretariat"])
 
     def running_cases(self) -> None:
         """Leave one case at every step, so that each role finds something to do."""

@@ -42,6 +42,7 @@ from certification.models import (
     StatusChange,
     User,
 )
+from certification.operations.tally import count_registry
 from certification.registry import lookup_of
 from standards.deadlines import valid_until
 from standards.models import Edition, Operator, Scheme, StandardVersion
@@ -82,6 +83,7 @@ class Command(BaseCommand):
             reset_queries()
             if options["verbosity"] > 1:
                 self.stdout.write(f"{min(first + AT_ONCE, wanted)} of {wanted}")
+        count_registry()
         seconds = time.monotonic() - started
         self.stdout.write(f"{wanted} certificates written in {seconds:.0f} s.")
 

@@ -47,6 +47,7 @@ FACTS = (
     "voivodeship",
     "offer_name",
     "scope",
+    "section_results",
     "issued_on",
     "valid_from",
     "valid_until",
@@ -94,6 +95,7 @@ def _facts_of(number: str) -> dict[str, Any] | None:
         "operator": found[names[1]],
         "operator_email": found[f"{OPERATOR}__email"],
         "place": VOIVODESHIPS[found["voivodeship"]],
+        "results": [row | {"title": row["title"][language]} for row in found["section_results"]],
     }
 
 

@@ -1,0 +1,240 @@
+"""Watching the registry without an account: asked for, confirmed by a letter, ended by a link."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from certification.changes import changes_since, fitting
+from certification.errors.registry import TooManyWatches
+from certification.labels import CERTIFICATE
+from certification.models import Certificate, Notice, StatusChange, Watch
+from certification.operations.messages import REFUSALS
+from standards.dictionaries import VOIVODESHIPS
+from standards.models import Scheme
+
+log = logging.getLogger(__name__)
+MOST_WATCHES = 50
+MOST_UNCONFIRMED = 3
+MOST_LINES = 50
+FORGOTTEN_AFTER = timedelta(days=2)
+# A change that is being written beside this one may get an earlier number and be seen later.
+SETTLED_AFTER = timedelta(seconds=10)
+
+
+@transaction.atomic
+def ask_to_watch(
+    *, email: str, language: str, filters: Mapping[str, str], certificate: Certificate | None
+) -> Watch:
+    """Note a wish to watch and write to the address; nothing is sent until it is confirmed."""
+    email = email.strip().lower()
+    mine = Watch.objects.filter(email=email)
+    if (
+        mine.count() >= MOST_WATCHES
+        or mine.filter(confirmed_at__isnull=True).count() >= MOST_UNCONFIRMED
+    ):
+        raise TooManyWatches
+    kept = {} if certificate else {name: value for name, value in filters.items() if value}
+    watch: Watch = Watch.objects.create(
+        email=email,
+        language=language,
+        certificate=certificate,
+        filters=kept,
+        asked_at=timezone.now(),
+    )
+    with override(language):
+        confirm = _link("certification:watch_confirm", watch)
+        parts = [
+            _("Somebody, probably you, asked to be told of changes in the registry:"),
+            what_is_watched(watch),
+            _("Confirm it here:"),
+            confirm,
+            _("If it was not you, leave this letter alone: nothing more will come."),
+        ]
+        _write(watch, _("Confirm that you want to watch the registry"), parts)
+    return watch
+
+
+@transaction.atomic
+def confirm_watch(*, watch: Watch) -> Watch:
+    """Begin to tell of changes, from this moment on."""
+    watch = Watch.objects.select_for_update(of=("self",)).get(pk=watch.pk)
+    if watch.confirmed_at is None:
+        watch.confirmed_at = timezone.now()
+        watch.newest_seen = _newest_change()
+        watch.save(update_fields=["confirmed_at", "newest_seen"])
+    return watch
+
+
+@transaction.atomic
+def end_watch(*, watch: Watch) -> None:
+    """Stop, and forget the address; letters that still wait are not sent."""
+    Notice.objects.filter(end_link=_link("certification:watch_end", watch)).delete()
+    Watch.objects.filter(pk=watch.pk).delete()
+
+
+def forget_unconfirmed() -> int:
+    """Delete the wishes that nobody confirmed in two days."""
+    old = timezone.now() - FORGOTTEN_AFTER
+    return int(Watch.objects.filter(confirmed_at__isnull=True, asked_at__lt=old).delete()[0])
+
+
+@transaction.atomic
+def tell_watchers() -> int:
+    """Write one letter to each watcher whom new changes concern; give how many."""
+    settled = StatusChange.objects.filter(recorded_at__lte=timezone.now() - SETTLED_AFTER)
+    newest = settled.order_by("-pk").values_list("pk", flat=True).first() or 0
+    skip = connection.features.has_select_for_update_skip_locked
+    behind = list(
+        Watch.objects.confirmed()
+        .filter(newest_seen__lt=newest)
+        .select_for_update(skip_locked=skip, of=("self",))
+        .select_related("certificate")
+        .order_by("pk")
+    )
+    if not behind:
+        return 0
+    changes = changes_since(min(watch.newest_seen for watch in behind), until=newest)
+    told = 0
+    fits: dict[tuple[tuple[str, str], ...], set[int]] = {}
+    for watch in behind:
+        mine = [row for row in _concerning(watch, changes, fits) if row["pk"] > watch.newest_seen]
+        if mine:
+            _tell(watch, mine)
+            told += 1
+    Watch.objects.filter(pk__in=[watch.pk for watch in behind]).update(newest_seen=newest)
+    return told
+
+
+def _concerning(
+    watch: Watch,
+    changes: Sequence[Mapping[str, Any]],
+    fits: dict[tuple[tuple[str, str], ...], set[int]],
+) -> list[Mapping[str, Any]]:
+    """Choose the changes that a watch is about; equal filters are asked once."""
+    if watch.certificate_id:
+        return [row for row in changes if row["certificate_id"] == watch.certificate_id]
+    key = tuple(sorted(watch.filters.items()))
+    if key not in fits:
+        changed = [row["certificate_id"] for row in changes]
+        fits[key] = fitting(watch.filters, changed, today=timezone.localdate())
+    status = watch.filters.get("status", "")
+    return [
+        row
+        for row in changes
+        if row["certificate_id"] in fits[key] and status in ("", row["status"])
+    ]
+
+
+def _tell(watch: Watch, rows: Sequence[Mapping[str, Any]]) -> None:
+    with override(watch.language):
+        lines = [
+            _("%(number)s, %(name)s: %(state)s from %(day)s. %(link)s")
+            % {
+                "number": row["certificate__number"],
+                "name": row["certificate__offer_name"] or row["certificate__holder_name"],
+                "state": CERTIFICATE[row["status"]].text,
+                "day": row["effective_on"].isoformat(),
+                "link": f"{settings.PUBLIC_URL}/c/{row['certificate__number']}",
+            }
+            for row in rows[:MOST_LINES]
+        ]
+        if len(rows) > MOST_LINES:
+            lines.append(_("There are more: look into the registry."))
+        parts = [_("You watch:"), what_is_watched(watch), "\n".join(lines)]
+        parts += [_("To stop these letters and have your address forgotten:"), _end_of(watch)]
+        _write(watch, _("Changes in the registry of certificates"), parts)
+
+
+def what_is_watched(watch: Watch) -> str:
+    """Name what a watch is about, in the language of the moment."""
+    if watch.certificate:
+        return _("certificate %(number)s") % {"number": watch.certificate.number}
+    if not watch.filters:
+        return _("the whole registry")
+    values = ", ".join(_in_words(name, value) for name, value in sorted(watch.filters.items()))
+    return _("certificates by filter (%(filters)s)") % {"filters": values}
+
+
+def _in_words(name: str, value: str) -> str:
+    """Say a filter as its choice reads on the page."""
+    if name == "voivodeship":
+        return VOIVODESHIPS[value]
+    if name == "status":
+        return str(CERTIFICATE[value].text)
+    if name == "scheme":
+        scheme = Scheme.objects.filter(code=value).first()
+        return scheme.name if scheme else value
+    return value
+
+
+def _write(watch: Watch, subject: str, parts: Sequence[str]) -> None:
+    Notice.objects.create(
+        email=watch.email,
+        subject=subject,
+        body="\n\n".join(parts),
+        end_link=_end_of(watch),
+        written_at=timezone.now(),
+    )
+
+
+def _end_of(watch: Watch) -> str:
+    return _link("certification:watch_end", watch)
+
+
+def _link(name: str, watch: Watch) -> str:
+    return f"{settings.PUBLIC_URL}{reverse(name, args=[watch.token])}"
+
+
+def _newest_change() -> int:
+    return StatusChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def send_notice(*, after: int = 0) -> int:
+    """Send the oldest letter behind ``after`` and delete it; give its number, 0 where none waits.
+
+    The row is held meanwhile, so two workers never send it twice. A refused letter is dropped: an
+    address that cannot be reached is not one to keep.
+    """
+    with transaction.atomic():
+        skip = connection.features.has_select_for_update_skip_locked
+        notice = (
+            Notice.objects.filter(pk__gt=after)
+            .order_by("pk")
+            .select_for_update(skip_locked=skip, of=("self",))
+            .first()
+        )
+        if notice is None:
+            return 0
+        letter = EmailMessage(
+            notice.subject,
+            notice.body,
+            settings.DEFAULT_FROM_EMAIL,
+            [notice.email],
+            headers=_headers(notice),
+        )
+        number = int(notice.pk)
+        try:
+            letter.send()
+        except REFUSALS as refusal:
+            log.warning("notice %s was refused: %s", number, type(refusal).__name__)
+        notice.delete()
+    return number
+
+
+def _headers(notice: Notice) -> dict[str, str]:
+    """Let mail programs end a watch by themselves (RFC 8058); an answer has nothing to end."""
+    if not notice.end_link:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{notice.end_link}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
