@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from certification.views.registry import actions, case, certificate, history, log, public
-from certification.views.standards import learning, preview, printed
+from certification.views.standards import learning, preview, printed, rebinding
 
 urlpatterns: list[URLPattern] = [
     path("", public.home, name="home"),
@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
         name="preview_standard",
     ),
     path("learning/<slug:scheme>/<str:version>/", learning.learning, name="learning"),
+    path("calls/<slug:code>/version/", rebinding.rebind, name="rebind"),
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/history/", history.history, name="history"),
     path("cases/<str:number>/history.csv", history.history_csv, name="history_csv"),

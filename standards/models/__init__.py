@@ -10,7 +10,7 @@ from standards.models.consultation import (
     Resolution,
     ResolutionResult,
 )
-from standards.models.edition import Edition, Median
+from standards.models.edition import Edition, Median, Rebinding
 from standards.models.scheme import Operator, Scheme, SchemeKind
 from standards.models.standard import (
     Criterion,
@@ -35,6 +35,7 @@ __all__ = (
     "Outcome",
     "Resolution",
     "ResolutionResult",
+    "Rebinding",
     "Scale",
     "ScaleLevel",
     "Scheme",
