@@ -186,14 +186,11 @@ class _Carrying:
     def _proposed(self, criterion: Criterion, sources: list[Answer], *, whole: bool) -> Fields:
         """Propose what all sources say alike; of what they say apart nothing is made up."""
         offers = [fitting(criterion, one, self.medians) for one in sources]
-        if len(offers) == 1 and whole:
-            return offers[0]
         levels = {(one["value"], one["not_applicable"], one["measured"]) for one in offers}
+        if not whole or len(levels) > 1:
+            return {"value": None, "not_applicable": False, "measured": None, "justification": ""}
         texts = {one["justification"] for one in offers if one["justification"]}
-        said: Fields = {"value": None, "not_applicable": False, "measured": None}
-        if whole and len(levels) == 1:
-            said = {name: offers[0][name] for name in said}
-        return said | {"justification": texts.pop() if len(texts) == 1 and whole else ""}
+        return offers[0] | {"justification": texts.pop() if len(texts) == 1 else ""}
 
     def _evidence(self, criterion: Criterion, origin: Origin) -> None:
         """Show the files of the sources here as well, and take back those taken back there."""
