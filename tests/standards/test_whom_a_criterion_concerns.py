@@ -2,7 +2,7 @@
 
 import pytest
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from standards.applicability import applicability_of
@@ -88,6 +88,7 @@ profiles = st.fixed_dictionaries(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(conditions, profiles)
 def test_the_explanation_agrees_with_the_rule_and_never_is_empty(condition, profile):
     found = applicability_of(condition, profile)

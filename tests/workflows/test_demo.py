@@ -40,8 +40,8 @@ def test_the_demo_shows_its_states_and_a_second_run_changes_nothing(demo):
     assert everything() == before
     assert said.getvalue() == "The demo is loaded already.\n"
     assert Counter(Application.objects.values_list("status", flat=True)) == {
-        A.DRAFT: 2,
-        A.SUBMITTED: 2,
+        A.DRAFT: 3,
+        A.SUBMITTED: 3,
         A.COMPLETION_CALLED: 1,
         A.EVALUATION: 1,
         A.AWAITING_COMMITTEE: 2,
