@@ -97,9 +97,9 @@ def _shown_again(
 
 def carry_last_case(assessment: Assessment, *, by: User) -> int:
     """Begin a renewal with every answer of the case that the certificate rests on (17065, 7.9)."""
-    last = Assessment.objects.select_related("application__version__scheme").get(
-        pk=assessment.carried_from.pk if assessment.carried_from else None
-    )
+    last = assessment.carried_from
+    if last is None:
+        raise ValueError("A renewal names the checklist that it goes on with.")
     return carry_checklist(last, assessment, by=by)
 
 
