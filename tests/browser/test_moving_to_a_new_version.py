@@ -84,6 +84,8 @@ def test_an_old_draft_is_moved_and_sent(new_context, login, axe, scripts):
     bind(edition, second)
     number = case.application.number
     page = new_context(java_script_enabled=scripts).new_page()
+    # The first page of a fresh server compiles every catalogue and template.
+    page.set_default_timeout(60_000)
     login(page, case.signer.email)
     go(page, "/my/")
     page.get_by_role("link", name="Zobacz, co się zmieni, i przenieś wniosek").click()
