@@ -65,6 +65,7 @@ def audit_sheets() -> Iterator[Difference | None]:
         "application__offer",
         "application__version__scheme",
         "application__edition",
+        "version__scheme",
     )
     for assessment in related.order_by("pk").iterator(CHUNK):
         record = f"{assessment.kind} assessment {assessment.pk} in {assessment.application.number}"
@@ -87,7 +88,7 @@ def _sheet_again(assessment: Assessment) -> dict[str, Any]:
     kept = as_it_was(application.applicant, sent_at) if sent_at else None
     if kept is not None:
         application.applicant = kept.instance
-    content, profile = load_content(application.version), profile_of(application)
+    content, profile = load_content(assessment.own_version), profile_of(application)
     asked = content.applicable(profile)
     answers = answers_of(assessment)
     values = {key: one for key, one in answers.items() if key in asked}

@@ -31,7 +31,14 @@ from certification.sentences import ANSWERS, KINDS, Names, kind_of, sentence
 LINES_A_PAGE = 30
 EDITS_AT_MOST = 1000
 QUARTER = 15 * 60
-MOVED = {AssessmentKind.SELF: Side.APPLICANT, AssessmentKind.EXPERT: Side.EXPERT}
+# Answers that moved to another version unchanged: an entry of the log says so, in one line.
+CARRIED = "carry_answers_over"
+MOVED = {
+    AssessmentKind.SELF: Side.APPLICANT,
+    AssessmentKind.EARLIER: Side.APPLICANT,
+    AssessmentKind.EXPERT: Side.EXPERT,
+}
+OWN = (AssessmentKind.SELF, AssessmentKind.EARLIER)
 
 
 class Viewer(StrEnum):
@@ -214,6 +221,8 @@ def _edit_lines(
     taken = list(rows[:EDITS_AT_MOST])
     bundles: dict[tuple[datetime, int, int], list[dict[str, Any]]] = {}
     for row in taken:
+        if row["history_change_reason"] == CARRIED:
+            continue
         key = (_quarter_of(row["history_date"]), row["assessment"], row["history_user"] or 0)
         bundles.setdefault(key, []).append(row)
     earlier = _values_before(taken)
@@ -226,14 +235,11 @@ def _edits(application: Application, reader: Reader) -> Any:
     kinds = [
         kind
         for kind, side in MOVED.items()
-        if reader.side in ("", side)
-        and (kind == AssessmentKind.SELF or reader.viewer is not Viewer.APPLICANT)
+        if reader.side in ("", side) and (kind in OWN or reader.viewer is not Viewer.APPLICANT)
     ]
     rows = Answer.history.filter(assessment__application=application, assessment__kind__in=kinds)
     if reader.viewer is Viewer.EXPERT:
-        rows = rows.filter(
-            Q(assessment__kind=AssessmentKind.SELF) | Q(assessment__author=reader.person)
-        )
+        rows = rows.filter(Q(assessment__kind__in=OWN) | Q(assessment__author=reader.person))
     if reader.since:
         rows = rows.filter(history_date__gte=_morning(reader.since))
     return rows.order_by("-history_date", "-history_id").values(
@@ -241,6 +247,7 @@ def _edits(application: Application, reader: Reader) -> Any:
         "history_date",
         "history_user",
         "history_user__name",
+        "history_change_reason",
         "id",
         "value",
         "not_applicable",
@@ -270,7 +277,7 @@ def _value_of(row: dict[str, Any]) -> str:
 
 def _edit_line(rows: Sequence[dict[str, Any]], earlier: dict[int, str], reader: Reader) -> Line:
     last = rows[0]
-    is_own_answer = last["assessment__kind"] == AssessmentKind.SELF
+    is_own_answer = last["assessment__kind"] in OWN
     side = MOVED[last["assessment__kind"]]
     edits = tuple(_changes(rows, earlier) if is_own_answer else _codes(rows))
     if is_own_answer:

@@ -75,6 +75,11 @@ class CaseContents:
             if holds(criterion.applies_when, self.profile)
         ]
 
+    def unasked_in(self, section: Section) -> list[Criterion]:
+        """List the criteria of a section that do not concern this application now."""
+        asked = set(self.asked_in(section))
+        return [one for one in self.checklist.by_section[section.pk] if one not in asked]
+
     @cached_property
     def sections(self) -> list[Section]:
         """List the sections in which anything is asked."""
@@ -92,7 +97,7 @@ class CaseContents:
 def contents_of(application: Application, *, assessment: Assessment | None = None) -> CaseContents:
     """Read a whole case; the application comes with its names (``with_names``)."""
     contents = answered_contents(application, assessment=assessment)
-    standing = Evidence.objects.standing().filter(application=application)
+    standing = Evidence.objects.standing().of_case(application)
     contents.evidence = grouped(standing.select_related("document"))
     contents.partners = list(
         Partner.objects.filter(application=application)
@@ -130,6 +135,14 @@ def grouped(evidence: Any) -> dict[int, list[Evidence]]:
 
 
 def gaps_of_answer(criterion: Criterion, answer: Answer | None) -> list[str]:
+    """Say what one answer lacks, a confirmation too where its criterion has changed since."""
+    gaps = gaps_of_words(criterion, answer)
+    if answer is not None and answer.to_confirm:
+        gaps.append(_("Confirm the answer: the criterion has changed"))
+    return gaps
+
+
+def gaps_of_words(criterion: Criterion, answer: Answer | None) -> list[str]:
     """Say what one answer lacks: a level, or the words that explain a level below the highest."""
     if answer is not None and answer.not_applicable:
         return []

@@ -1,6 +1,6 @@
 """What an applicant's first page shows: the most urgent case, the others, certificates."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,6 +28,7 @@ from certification.models import (
     User,
 )
 from certification.models.application import ApplicationQuerySet
+from certification.operations.eligibility import RENEWABLE
 from certification.status import status_now
 
 CASES_A_PAGE = 20
@@ -78,6 +79,7 @@ class CertificateRow:
 
     certificate: Certificate
     label: CertificateLabel
+    may_renew: bool
 
 
 def own_cases(person: User) -> ApplicationQuerySet:
@@ -203,18 +205,25 @@ def tasks_of(row: CaseRow) -> list[Task]:
     return []
 
 
-def certificates_of(person: User) -> tuple[list[CertificateRow], bool]:
-    """List the newest certificates of the person's organisations; say whether there are more."""
+def certificates_of(
+    person: User, changeable: Collection[int] = ()
+) -> tuple[list[CertificateRow], bool]:
+    """List the newest certificates of the person's organisations; say whether there are more.
+
+    Those of ``changeable`` organisations can be renewed, unless they were ended.
+    """
     newest = (
         Certificate.objects.filter(holder__in=_teams_of(person))
         .select_related("scheme")
         .order_by("-issued_on", "-pk")[: CERTIFICATES_SHOWN + 1]
     )
-    rows = list(_certificate_rows(newest))
+    rows = list(_certificate_rows(newest, changeable))
     return rows[:CERTIFICATES_SHOWN], len(rows) > CERTIFICATES_SHOWN
 
 
-def _certificate_rows(certificates: Iterable[Certificate]) -> Iterable[CertificateRow]:
+def _certificate_rows(
+    certificates: Iterable[Certificate], changeable: Collection[int]
+) -> Iterable[CertificateRow]:
     today = timezone.localdate()
     for certificate in certificates:
         word = status_now(
@@ -223,7 +232,8 @@ def _certificate_rows(certificates: Iterable[Certificate]) -> Iterable[Certifica
             valid_until=certificate.valid_until,
             today=today,
         )
-        yield CertificateRow(certificate, CERTIFICATE[word])
+        may = certificate.holder_id in changeable and certificate.status in RENEWABLE
+        yield CertificateRow(certificate, CERTIFICATE[word], may)
 
 
 def _teams_of(person: User) -> Any:

@@ -141,7 +141,8 @@ def _acts(application: Application, people: Collection[int]) -> Iterable[tuple[i
         yield person, Part.ACTED
     cards = Assessment.objects.filter(application=application, author__in=people)
     for person, kind in cards.values_list("author", "kind"):
-        yield person, Part.ACTED if kind == AssessmentKind.SELF else Part.SCORED
+        own = kind in (AssessmentKind.SELF, AssessmentKind.EARLIER)
+        yield person, Part.ACTED if own else Part.SCORED
     work = Assignment.objects.filter(
         application=application, person__in=people, status__in=PART_OF_ASSIGNMENT
     )

@@ -71,6 +71,8 @@ STANDARDS_RIGHTS = frozenset(
 )
 # What cases taught about a standard: for those who keep it and those who decide by it.
 LEARN = "standards.learn_standardversion"
+# Binding a new version to an open call: for those who keep the standard and who run the call.
+REBIND = "standards.rebind_edition"
 SEAT_RIGHTS: Mapping[str, frozenset[str]] = {
     SeatRole.MEMBER: frozenset({READ, EVALUATION, "certification.vote_application"}),
     SeatRole.CHAIR: frozenset(
@@ -175,6 +177,17 @@ def rights_on_scheme(person: User, scheme: Scheme) -> frozenset[str]:
     return STANDARDS_RIGHTS if may else frozenset()
 
 
+def rights_on_edition(person: User, edition: Edition) -> frozenset[str]:
+    """Let the standard's managers and the secretariat of the call bind a new version to it."""
+    runs = (
+        Post.objects.current(timezone.localdate())
+        .filter(person=person, role=PostRole.SECRETARIAT)
+        .filter(operator=edition.operator_id)
+    )
+    may = rights_on_scheme(person, edition.scheme) or runs.exists()
+    return frozenset({REBIND}) if may else frozenset()
+
+
 def rights_on_meeting(person: User, meeting: Meeting) -> frozenset[str]:
     """List what the person may do with a meeting: by a seat in its committee or by a post."""
     rights = set(rights_at_operator(person, meeting.committee.operator_id))
@@ -191,6 +204,7 @@ READERS: Mapping[type[Model], Callable[..., frozenset[str]]] = {
     Application: rights_on_application,
     Meeting: rights_on_meeting,
     StandardVersion: rights_on_version,
+    Edition: rights_on_edition,
     Scheme: rights_on_scheme,
 }
 

@@ -7,14 +7,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from certification.completeness import CaseContents, answered_contents, gaps_of_answer, grouped
+from certification.carrying import Carried, Fate, carried_into
+from certification.completeness import (
+    CaseContents,
+    answered_contents,
+    gaps_of_answer,
+    gaps_of_words,
+    grouped,
+)
 from certification.errors import RuleViolation
 from certification.errors.applicant import AnswerChangedMeanwhile
 from certification.lifecycle import ApplicationStatus
 from certification.models import Answer, Application, CompletionCall, Evidence
 from certification.operations.answers import NOT_APPLICABLE
 from certification.sheets import medians_of
-from standards.conditions import explain
+from standards.applicability import Applicability, applicability_of
 from standards.models import Criterion, Median, Scale, Section
 
 
@@ -46,6 +53,8 @@ class Row:
     refused_files: list[RuleViolation] = field(default_factory=list)
     conflicts: list[AnswerChangedMeanwhile] = field(default_factory=list)
     merged: str | None = None
+    applicability: Applicability | None = None
+    carried: Carried | None = None
 
     url: str = ""
 
@@ -69,13 +78,27 @@ class Row:
     @property
     def lacks_words(self) -> bool:
         """Say whether the level is there and only its justification is missing."""
-        return self.is_answered and bool(self.gaps)
+        return self.is_answered and bool(gaps_of_words(self.criterion, self.answer))
+
+    @property
+    def waits(self) -> bool:
+        """Say whether the answer was carried to a changed criterion and waits for a person."""
+        return self.answer is not None and self.answer.to_confirm
+
+    @property
+    def shows_sources(self) -> bool:
+        """Say whether earlier answers help here: while one waits, or none could be proposed."""
+        if self.carried is None:
+            return False
+        return self.waits or (self.carried.fate == Fate.PROPOSED and bool(self.gaps))
 
     @property
     def tag(self) -> dict[str, str]:
         """Give the state of the criterion in a word, with its icon and look."""
         if self.refusal or self.refused_files or self.conflicts or self.lacks_words:
             return {"kind": "bad", "icon": "warn", "text": _("To be mended")}
+        if self.waits:
+            return {"kind": "warn", "icon": "warn", "text": _("To be confirmed")}
         if self.is_answered and not self.gaps:
             return {"kind": "ok", "icon": "check", "text": pgettext("answer", "Done")}
         return {"kind": "none", "icon": "", "text": _("No answer yet")}
@@ -123,10 +146,9 @@ class Row:
         return not self.shows_descriptions
 
     @property
-    def condition(self) -> str:
-        """Say why the criterion is asked here, where it is not asked of everybody."""
-        condition = self.criterion.applies_when
-        return explain(condition) if condition else ""
+    def because(self) -> str:
+        """Say why the criterion concerns this applicant, where it does not concern everybody."""
+        return self.applicability.because if self.applicability else ""
 
     @property
     def value_version(self) -> int:
@@ -153,6 +175,27 @@ class Row:
         return self.answer.justification if self.answer else ""
 
 
+@dataclass(frozen=True)
+class Unasked:
+    """A criterion that does not concern the applicant now, and the answer that is kept for it."""
+
+    row: Row
+    because: str
+    condition: str
+
+
+def unasked_of(contents: CaseContents, criterion: Criterion) -> Unasked:
+    """Say why a criterion does not concern the applicant; an answer given before is kept."""
+    found = applicability_of(criterion.applies_when, contents.profile)
+    row = Row(
+        criterion,
+        contents.answers.get(criterion.pk),
+        is_writable=False,
+        files=contents.evidence.get(criterion.pk, []),
+    )
+    return Unasked(row, found.because, found.condition)
+
+
 @dataclass
 class SectionPage:
     """A section with its rows and the progress of all sections."""
@@ -160,6 +203,14 @@ class SectionPage:
     contents: CaseContents
     section: Section
     rows: list[Row]
+
+    @property
+    def unasked(self) -> list["Unasked"]:
+        """List the criteria of the section that do not concern the applicant, and why."""
+        return [
+            unasked_of(self.contents, criterion)
+            for criterion in self.contents.unasked_in(self.section)
+        ]
 
     @property
     def number(self) -> int:
@@ -184,6 +235,12 @@ class SectionPage:
             }
             for section in self.contents.sections
         ]
+
+    def following_to_confirm(self, key: str) -> str:
+        """Give the next criterion of the section that waits for a confirmation, if any."""
+        keys = [row.criterion.key for row in self.rows]
+        later = self.rows[keys.index(key) + 1 :] if key in keys else self.rows
+        return next((row.criterion.key for row in later if row.waits), "")
 
     def row(self, key: str) -> Row | None:
         """Find one criterion by its key."""
@@ -219,6 +276,7 @@ def section_page(
         if any(one.scale.kind == Scale.Kind.MEASURED for one in criteria)
         else {}
     )
+    carried = carried_into(contents.assessment) if contents.assessment.carried_from_id else {}
     rows = [
         Row(
             criterion=criterion,
@@ -229,6 +287,8 @@ def section_page(
             median=medians.get(criterion.key),
             others=others_of(contents, criterion),
             is_open=criterion.key == open_key or criterion.key in called_for,
+            applicability=applicability_of(criterion.applies_when, contents.profile),
+            carried=carried.get(criterion.key),
         )
         for criterion in criteria
     ]
@@ -238,7 +298,7 @@ def section_page(
 def with_evidence(application: Application) -> CaseContents:
     """Read the answers and files of a case, with three queries."""
     contents = answered_contents(application)
-    standing = Evidence.objects.standing().filter(application=application)
+    standing = Evidence.objects.standing().of_case(application)
     contents.evidence = grouped(standing.select_related("document"))
     return contents
 

@@ -63,7 +63,37 @@ KINDS: Mapping[str, Kind] = {
     "submitted": Kind(STATE, "check", _("The application was sent")),
     "call_answered": Kind(STATE, "check", _("The completed application was sent back")),
     "withdrawn": Kind(STATE, "minus", _("The application was withdrawn")),
+    "renewal_begun": Kind(
+        STATE, "plus", _("The renewal of certificate %(certificate)s was begun with its answers")
+    ),
+    "moved": Kind(
+        ANSWERS, "edit", _("The draft was moved from version %(old)s to version %(new)s")
+    ),
     # The secretariat
+    "version_bound": Kind(
+        STATE,
+        "file",
+        _("The call took version %(new)s of the standard instead of %(old)s"),
+        "binds",
+        {
+            "draft": _(
+                "The call took version %(new)s instead of %(old)s; the draft stays on its "
+                "version until it is moved"
+            ),
+            "old": _(
+                "The call took version %(new)s instead of %(old)s; this application is judged by "
+                "the version it was sent on"
+            ),
+            "new": _(
+                "The call took version %(new)s instead of %(old)s, which binds this application "
+                "too; its answers were carried over"
+            ),
+            "judged": _(
+                "The call took version %(new)s instead of %(old)s; this application stays on its "
+                "version, since its evaluation has begun"
+            ),
+        },
+    ),
     "formally_checked": Kind(
         STATE,
         "file",
@@ -208,6 +238,7 @@ MESSAGES_WRITTEN: Mapping[str, Text] = {
     "invited": pgettext_lazy("message about", "an invitation to a team"),
     "invitation_taken_back": pgettext_lazy("message about", "an invitation that was taken back"),
     "partner_added": pgettext_lazy("message about", "the part of a partner"),
+    "version_bound": pgettext_lazy("message about", "the new version of the call"),
     "meeting_called": pgettext_lazy("message about", "the meeting of the committee"),
     "minutes_ready": pgettext_lazy("message about", "the minutes of a meeting"),
 }

@@ -50,6 +50,8 @@ def profile_of(application: Application) -> dict[str, Any]:
         "is_renewal": application.renewal_of_id is not None,
         "has_running_entity": bool(applicant.running_entity_name),
     }
+    if application.path:
+        profile["path"] = application.path
     if application.offer:
         profile["offer_kind"] = application.offer.kind
     if applicant.founded_on:

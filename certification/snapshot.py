@@ -146,7 +146,8 @@ def _assessments(application: Application, at: datetime) -> list[dict[str, Any]]
 
 def _evidence(application: Application, at: datetime) -> list[dict[str, Any]]:
     rows = (
-        Evidence.objects.filter(application=application, added_at__lte=at)
+        Evidence.objects.of_case(application)
+        .filter(added_at__lte=at)
         .filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
         .select_related("criterion", "document")
         .order_by("pk")

@@ -63,6 +63,10 @@ class EditionAdmin(KeptAdmin):
     list_filter: ClassVar = ["scheme"]
     list_select_related: ClassVar = ["scheme", "operator", "version__scheme"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Leave the version alone: another one is bound by an operation that tells the teams."""
+        return ("version",) if obj else ()
+
 
 @admin.register(Median)
 class MedianAdmin(KeptAdmin):

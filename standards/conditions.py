@@ -49,6 +49,10 @@ CHOICE_FACTS: Mapping[str, tuple[str | Promise, Mapping[str, str | Promise]]] = 
         gettext_lazy("kind of offer"),
         {"product": gettext_lazy("product"), "service": gettext_lazy("service")},
     ),
+    "path": (
+        gettext_lazy("path of experience"),
+        {"A": gettext_lazy("path A"), "B": gettext_lazy("path B")},
+    ),
 }
 # Facts given as numbers.
 NUMBER_FACTS: Mapping[str, str | Promise] = {

@@ -140,6 +140,7 @@ def procedure_of(scheme: Scheme, *, on: date, chosen: str = "") -> dict[str, Any
         "steps": steps_of(scheme, call) if call else [],
         "thresholds": _thresholds(call.version) if call else [],
         "medians": median_tables(call) if call else [],
+        "rebindings": call.rebindings.select_related("old_version", "new_version") if call else [],
         "legal_forms": forms,
     }
 

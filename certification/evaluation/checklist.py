@@ -70,7 +70,7 @@ def answers_by_criterion(assessment: Assessment | None) -> dict[int, Answer]:
 def evidence_by_criterion(application: Application) -> Mapping[int, list[Evidence]]:
     """Give the standing evidence of a case by the criterion."""
     found: dict[int, list[Evidence]] = defaultdict(list)
-    standing = Evidence.objects.standing().filter(application=application)
+    standing = Evidence.objects.standing().of_case(application)
     for piece in standing.select_related("document"):
         found[piece.criterion_id].append(piece)
     return found

@@ -24,6 +24,7 @@ from certification.models import (
     User,
 )
 from certification.sheets import profile_of
+from standards.applicability import applicability_of
 from standards.models import Criterion
 from standards.scoring import load_content
 
@@ -45,6 +46,7 @@ class Entry:
     criterion: Criterion
     answer: Answer | None
     claimed: Answer | None
+    because: str = ""
 
     @property
     def is_scored(self) -> bool:
@@ -120,9 +122,17 @@ def asked_criteria(application: Application) -> list[Criterion]:
     return [criterion for criterion in criteria_of(application) if criterion.key in asked]
 
 
+def unasked_criteria(application: Application) -> list[tuple[Criterion, str]]:
+    """List the criteria that do not concern the applicant, each with the facts that say so."""
+    profile = profile_of(application)
+    found = [(one, applicability_of(one.applies_when, profile)) for one in criteria_of(application)]
+    return [(one, told.because) for one, told in found if not told.applies]
+
+
 def card_page(application: Application, card: Assessment) -> CardPage:
     """Read a score card beside the self-assessment; a constant number of queries."""
     given = answers_by_criterion(card)
+    profile = profile_of(application)
     claims = {
         answer.criterion_id: answer
         for answer in Answer.objects.filter(
@@ -131,7 +141,12 @@ def card_page(application: Application, card: Assessment) -> CardPage:
     }
     return CardPage(
         [
-            Entry(criterion, given.get(criterion.pk), claims.get(criterion.pk))
+            Entry(
+                criterion,
+                given.get(criterion.pk),
+                claims.get(criterion.pk),
+                applicability_of(criterion.applies_when, profile).because,
+            )
             for criterion in asked_criteria(application)
         ]
     )

@@ -8,9 +8,11 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from certification.lifecycle import ApplicationStatus
 from certification.models import Application, CaseEvent, Declaration, Evidence
 from documents.drawing import Bullets, Facts, Heading, LetterContent, Paragraph, Table
 from documents.drawing.letter import Part
+from standards.models import StandardVersion
 
 DIGITS_SHOWN = 16
 
@@ -59,6 +61,7 @@ def receipt_of(application: Application) -> Receipt:
 
 def _facts(application: Application) -> list[tuple[str, str]]:
     sent = timezone.localtime(application.submitted_at)
+    version = version_sent(application)
     said = CaseEvent.objects.filter(application=application, kind="submitted").first()
     rows = [
         (_("Case number"), application.number),
@@ -71,8 +74,8 @@ def _facts(application: Application) -> list[tuple[str, str]]:
             _("Standard"),
             _("version %(version)s, fingerprint %(digest)s…")
             % {
-                "version": application.version.version,
-                "digest": application.version.sha256[:DIGITS_SHOWN],
+                "version": version.version,
+                "digest": version.sha256[:DIGITS_SHOWN],
             },
         ),
     ]
@@ -81,6 +84,14 @@ def _facts(application: Application) -> list[tuple[str, str]]:
     if said:
         rows.append((_("Files"), str(said.facts.get("files", 0))))
     return rows
+
+
+def version_sent(application: Application) -> StandardVersion:
+    """Give the version on which the application was sent, whichever one binds it since."""
+    sent = application.history.filter(status=ApplicationStatus.SUBMITTED)
+    first = sent.select_related("version").order_by("history_date", "history_id").first()
+    version: StandardVersion = first.version if first else application.version
+    return version
 
 
 def receipt_content(application: Application, *, language: str) -> LetterContent:

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from certification.lifecycle import AssessmentStatus, AssignmentStatus, NonconformityStatus
 from certification.models.application import Application
 from documents.models import Document
-from standards.models import Criterion
+from standards.models import Criterion, StandardVersion
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -109,10 +109,15 @@ class AssessmentKind(models.TextChoices):
     EXPERT = "expert", _("score card")
     CONSENSUS = "consensus", _("consensus")
     SURVEILLANCE = "surveillance", _("surveillance")
+    EARLIER = "earlier", _("self-assessment on an earlier version")
 
 
 class Assessment(models.Model):
-    """One filled checklist with one author; locked when sent."""
+    """One filled checklist with one author; locked when sent.
+
+    When a case moves to another version, its self-assessment is put aside whole as "earlier" and
+    names its ``version``; the new one says from which checklist it was carried over.
+    """
 
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="assessments"
@@ -130,6 +135,17 @@ class Assessment(models.Model):
     sheet = models.JSONField(
         null=True, blank=True, help_text="Score sheet as sent: exact fractions as text."
     )
+    version = models.ForeignKey(
+        StandardVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Set once the checklist is put aside; else the version of the case.",
+    )
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     history = HistoricalRecords()
 
@@ -137,12 +153,23 @@ class Assessment(models.Model):
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
+                fields=["application", "version"],
+                condition=Q(kind="earlier"),
+                name="one_earlier_self_assessment_a_version",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="earlier") | Q(version__isnull=False),
+                name="earlier_self_assessment_names_its_version",
+            ),
+            models.UniqueConstraint(
                 fields=["application"],
                 condition=Q(kind="self"),
                 name="one_self_assessment_an_application",
             ),
             models.UniqueConstraint(
-                fields=["application", "author", "kind"], name="one_assessment_an_author_and_kind"
+                fields=["application", "author", "kind"],
+                condition=~Q(kind="earlier"),
+                name="one_assessment_an_author_and_kind",
             ),
             models.CheckConstraint(
                 condition=Q(status="open", submitted_at__isnull=True)
@@ -154,6 +181,11 @@ class Assessment(models.Model):
     def __str__(self) -> str:
         """Say whose checklist it is."""
         return f"{self.kind} of {self.application_id}"
+
+    @property
+    def own_version(self) -> StandardVersion:
+        """Give the version whose criteria the checklist answers."""
+        return self.version or self.application.version
 
 
 class Answer(models.Model):
@@ -168,6 +200,9 @@ class Answer(models.Model):
     note = models.TextField(blank=True, max_length=2000)
     come_back = models.BooleanField(default=False)
     on_visit = models.BooleanField(default=False)
+    to_confirm = models.BooleanField(
+        default=False, help_text="Carried over from a criterion that has changed since."
+    )
     value_version = models.PositiveIntegerField(default=0)
     justification_version = models.PositiveIntegerField(default=0)
     note_version = models.PositiveIntegerField(default=0)
@@ -211,6 +246,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def standing(self) -> "EvidenceQuerySet":
         """Keep what has not been taken back."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def of_case(self, application: Application) -> "EvidenceQuerySet":
+        """Keep what is shown in a case for criteria of the version that binds it now."""
+        return self.filter(application=application, criterion__version=application.version_id)
 
 
 class Evidence(models.Model):

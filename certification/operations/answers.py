@@ -180,6 +180,8 @@ def require_writable(assessment: Assessment, *, by: User, keys: Collection[str])
     """
     if assessment.status != AssessmentStatus.OPEN:
         raise AnswerLocked
+    if assessment.kind == AssessmentKind.EARLIER:
+        raise AnswerLocked
     if assessment.kind != AssessmentKind.SELF:
         if assessment.author_id != by.pk:
             raise NotYourAssignment

@@ -44,7 +44,7 @@ from certification.models import (
     Side,
     User,
 )
-from certification.operations.carrying_over import carry_answers_over
+from certification.operations.carrying_over import carry_answers_over, carry_last_case
 from certification.operations.case import (
     log_event,
     next_number,
@@ -53,7 +53,8 @@ from certification.operations.case import (
     team_of,
     write_message,
 )
-from certification.operations.eligibility import require_legal_form
+from certification.operations.eligibility import require_legal_form, require_renewable
+from certification.operations.obligations import meet_renewal
 from certification.operations.partners import (
     add_partner,
     confirm_partnership,
@@ -97,7 +98,10 @@ def open_application(
     is_partnership: bool = False,
     renewal_of: Certificate | None = None,
 ) -> Application:
-    """Begin a draft on the version that the call pins; answers given once are carried over."""
+    """Begin a draft on the version that the call pins; answers given once are carried over.
+
+    A renewal begins with every answer of the case that its certificate rests on.
+    """
     today = timezone.localdate()
     applicant = Organisation.objects.select_for_update().get(pk=applicant.pk)
     if not Edition.objects.open_on(today).filter(pk=edition.pk).exists():
@@ -116,13 +120,35 @@ def open_application(
         created_by=by,
     )
     _require_subject(application)
+    if renewal_of is not None:
+        require_renewable(renewal_of, application)
     application.number = next_number(edition.scheme.case_prefix, year=today.year)
     save(application, by=by, reason="open_application")
-    assessment = Assessment(application=application, kind=AssessmentKind.SELF, author=by)
-    save(assessment, by=by, reason="open_application")
-    carried = carry_answers_over(assessment, by=by)
-    log_event(application, "opened", by=by, side=Side.APPLICANT, carried_over=carried)
+    _begin_checklist(application, by)
     return application
+
+
+def _begin_checklist(application: Application, by: User) -> None:
+    own = Assessment(application=application, kind=AssessmentKind.SELF, author=by)
+    certificate = application.renewal_of
+    if certificate is not None:
+        own.carried_from = Assessment.objects.get(
+            application=certificate.application_id, kind=AssessmentKind.SELF
+        )
+    save(own, by=by, reason="open_application")
+    if certificate is None:
+        carried = carry_answers_over(own, by=by)
+        log_event(application, "opened", by=by, side=Side.APPLICANT, carried_over=carried)
+        return
+    carried = carry_last_case(own, by=by)
+    log_event(
+        application,
+        "renewal_begun",
+        by=by,
+        side=Side.APPLICANT,
+        certificate=certificate.number,
+        carried_over=carried,
+    )
 
 
 @transaction.atomic
@@ -195,7 +221,8 @@ def submit(*, application: Application, by: User) -> Application:
     application.submitted_at = timezone.now()
     application.submitted_by = by
     save(application, by=by, reason="submit")
-    _lock_assessment(contents, by, reason="submit")
+    lock_assessment(contents, by, reason="submit")
+    meet_renewal(application, by=by)
     log_event(
         application,
         "submitted",
@@ -234,7 +261,7 @@ def answer_call(*, application: Application, by: User) -> Application:
     application.status = ApplicationStatus.SUBMITTED
     save(application, by=by, reason="answer_call")
     if contents.assessment.status == AssessmentStatus.OPEN:
-        _lock_assessment(contents, by, reason="answer_call")
+        lock_assessment(contents, by, reason="answer_call")
     call.answered_at, call.answered_by = now, by
     save(call, by=by, reason="answer_call")
     log_event(application, "call_answered", by=by, side=Side.APPLICANT, gaps=call.gaps.count())
@@ -278,7 +305,7 @@ def _locked_assessment(application: Application) -> Assessment:
     return own
 
 
-def _lock_assessment(contents: CaseContents, by: User, *, reason: str) -> None:
+def lock_assessment(contents: CaseContents, by: User, *, reason: str) -> None:
     """Lock the self-assessment with the score it had when it was sent."""
     own = contents.assessment
     require_move(ASSESSMENT_MOVES, source=own.status, target=AssessmentStatus.SUBMITTED)

@@ -19,7 +19,7 @@ from certification.models import Application, Evidence, Side, User
 from certification.operations.answers import require_asked, writable_keys
 from certification.operations.case import log_event
 from documents.intake import AcceptedFile
-from documents.models import DocumentKind
+from documents.models import Document, DocumentKind
 from documents.operations import store_document
 from standards.models import Criterion
 
@@ -34,7 +34,8 @@ def add_evidence(
     """Show a file for a criterion; equal names of different files are told apart by a number."""
     application = _writable(application, criterion)
     standing = Evidence.objects.standing().filter(application=application)
-    used = standing.aggregate(total=Sum("document__size"))["total"] or 0
+    documents = Document.objects.filter(pk__in=standing.values("document"))
+    used = documents.aggregate(total=Sum("size"))["total"] or 0
     if used + len(accepted.content) > LIMIT:
         raise TooMuchEvidence(limit=LIMIT_MB)
     name = free_name(accepted.name, set(standing.values_list("name", flat=True)))

@@ -1,12 +1,13 @@
 """The formal check: is the application whole, and may it go on to the experts (17065, 7.3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from certification.completeness import contents_of, missing_answers
 from certification.errors.evaluation import (
     CompletionStillRuns,
     FormalReasonsMissing,
@@ -16,6 +17,7 @@ from certification.errors.evaluation import (
     GapUnknown,
     NotCalledBefore,
 )
+from certification.errors.versions import NewVersionUnanswered
 from certification.history import save
 from certification.lifecycle import (
     APPLICATION_MOVES,
@@ -86,7 +88,10 @@ def check_formally(
     outcome, reasons = FormalOutcome(outcome), reasons.strip()
     require_move(APPLICATION_MOVES, source=application.status, target=TARGETS[outcome])
     require_no_part(by, application)
-    _require_grounds(application, outcome, reasons, gaps)
+    unanswered = unanswered_on_new_version(application)
+    _require_grounds(application, outcome, reasons, gaps, unanswered=set(unanswered))
+    if outcome == FormalOutcome.ACCEPT and unanswered:
+        raise NewVersionUnanswered(criteria=", ".join(unanswered.values()))
     check = FormalCheck(
         application=application,
         outcome=outcome,
@@ -112,13 +117,34 @@ def check_formally(
     return check
 
 
+def unanswered_on_new_version(application: Application) -> dict[str, str]:
+    """Give the codes of criteria that a version bound after sending still asks, by their keys."""
+    own = Assessment.objects.filter(
+        application=application,
+        kind=AssessmentKind.SELF,
+        carried_from__application=application,
+        carried_from__submitted_at__isnull=False,
+    ).first()
+    if own is None:
+        return {}
+    contents = contents_of(application, assessment=own)
+    return {
+        one.criterion.key: one.criterion.code for one in missing_answers(contents) if one.criterion
+    }
+
+
 def _require_grounds(
-    application: Application, outcome: FormalOutcome, reasons: str, gaps: Gaps
+    application: Application,
+    outcome: FormalOutcome,
+    reasons: str,
+    gaps: Gaps,
+    *,
+    unanswered: Collection[str],
 ) -> None:
     if gaps and outcome != FormalOutcome.CALL:
         raise GapsNeedACall
     if outcome == FormalOutcome.CALL:
-        _require_gaps(application, gaps)
+        _require_gaps(application, gaps, unanswered)
     if outcome in {FormalOutcome.DECLINE, FormalOutcome.LEAVE} and not reasons:
         raise FormalReasonsMissing
     if outcome == FormalOutcome.LEAVE:
@@ -129,7 +155,7 @@ def _require_grounds(
             raise CompletionStillRuns(day=f"{call.due_on:%d.%m.%Y}")
 
 
-def _require_gaps(application: Application, gaps: Gaps) -> None:
+def _require_gaps(application: Application, gaps: Gaps, unanswered: Collection[str]) -> None:
     if not gaps or any(not text.strip() for _key, text in gaps):
         raise GapsMissing
     keys = {key for key, _text in gaps if key}
@@ -140,7 +166,9 @@ def _require_gaps(application: Application, gaps: Gaps) -> None:
     )
     if unknown := keys - codes.keys():
         raise GapUnknown(criterion=min(unknown))
-    earlier = Gap.objects.filter(call__application=application, criterion_key__in=keys)
+    earlier = Gap.objects.filter(
+        call__application=application, criterion_key__in=keys - set(unanswered)
+    )
     if called := earlier.values_list("criterion_key", flat=True).first():
         raise GapCalledBefore(criterion=codes[called])
 

@@ -9,6 +9,7 @@ from certification.views.applicant import (
     receipt,
     self_assessment,
     steps,
+    versions,
 )
 
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("my/applications/<str:number>/subject/", application.subject, name="subject"),
     path("my/applications/<str:number>/partners/", application.partners, name="partners"),
     path("my/applications/<str:number>/copy/", application.copy, name="application_copy"),
+    path("my/applications/<str:number>/version/", versions.move_version, name="move_version"),
+    path("my/applications/<str:number>/kept/", versions.kept_answers, name="kept_answers"),
     path("cases/<str:number>/declarations/", declarations.declarations, name="declarations"),
     path(
         "cases/<str:number>/self-assessment/<str:code>/",

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from certification.views.organisations import application, dashboard, mail, organisation
+from certification.views.organisations import application, dashboard, mail, organisation, renewal
 
 urlpatterns: list[URLPattern] = [
     path("my/", dashboard.my, name="my"),
     path("my/applications/new/", application.application_new, name="application_new"),
+    path("my/certificates/<str:number>/renew/", renewal.renew, name="renew"),
     path("my/messages/", mail.message_list, name="messages"),
     path("my/messages/<int:pk>/", mail.message, name="message"),
     path("my/organisations/new/", organisation.organisation_new, name="organisation_new"),

@@ -14,7 +14,7 @@ from certification.views.registry import (
     reports,
     watching,
 )
-from certification.views.standards import learning, preview, printed
+from certification.views.standards import learning, preview, printed, rebinding
 
 urlpatterns: list[URLPattern] = [
     path("", public.home, name="home"),
@@ -65,6 +65,7 @@ urlpatterns: list[URLPattern] = [
         name="preview_standard",
     ),
     path("learning/<slug:scheme>/<str:version>/", learning.learning, name="learning"),
+    path("calls/<slug:code>/version/", rebinding.rebind, name="rebind"),
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/history/", history.history, name="history"),
     path("cases/<str:number>/history.csv", history.history_csv, name="history_csv"),

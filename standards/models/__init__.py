@@ -10,7 +10,7 @@ from standards.models.consultation import (
     Resolution,
     ResolutionResult,
 )
-from standards.models.edition import Edition, Median
+from standards.models.edition import Edition, Median, Rebinding
 from standards.models.scheme import Operator, Scheme, SchemeKind
 from standards.models.standard import (
     Criterion,
@@ -33,6 +33,7 @@ __all__ = (
     "Median",
     "Operator",
     "Outcome",
+    "Rebinding",
     "Resolution",
     "ResolutionResult",
     "Scale",

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -111,6 +112,9 @@ class Edition(models.Model):
         verbose_name = _("call")
         verbose_name_plural = _("calls")
         ordering: ClassVar = ["scheme", "-opens_on", "code"]
+        permissions: ClassVar = [
+            ("rebind_edition", _("Bind a new version of the standard to a call")),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="edition_closes_after_it_opens",
@@ -138,6 +142,65 @@ class Edition(models.Model):
     def is_open_on(self, day: date) -> bool:
         """Say whether an application can be made on this day."""
         return self.opens_on <= day and (self.closes_on is None or day <= self.closes_on)
+
+
+class Rebinding(models.Model):
+    """That an open call took a new version, and which one binds the files sent before, and why."""
+
+    class SentFiles(models.TextChoices):
+        """Which version binds the files that were sent before the change."""
+
+        OLD = "old", pgettext_lazy("files sent before", "The version they were sent on")
+        NEW = "new", pgettext_lazy("files sent before", "The new version")
+
+    edition = models.ForeignKey(
+        Edition, verbose_name=_("call"), on_delete=models.PROTECT, related_name="rebindings"
+    )
+    old_version = models.ForeignKey(
+        StandardVersion,
+        verbose_name=_("version until then"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    new_version = models.ForeignKey(
+        StandardVersion,
+        verbose_name=_("version from then on"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    sent_files = models.CharField(_("files sent before"), max_length=3, choices=SentFiles.choices)
+    reason = models.TextField(_("reasons"), max_length=2000)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("decided at"))
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("change of the version of a call")
+        verbose_name_plural = _("changes of the versions of calls")
+        ordering: ClassVar = ["edition", "-decided_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="rebinding_changes_the_version",
+                condition=~models.Q(old_version=models.F("new_version")),
+            ),
+            models.CheckConstraint(
+                name="rebinding_gives_its_reasons", condition=~models.Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="rebinding_chooses_for_sent_files",
+                condition=models.Q(sent_files__in=["old", "new"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say which call went from which version to which."""
+        return f"{self.edition_id}: {self.old_version_id} → {self.new_version_id}"
 
 
 class Median(models.Model):

@@ -92,6 +92,12 @@ def rules(request: HttpRequest, scheme: str) -> HttpResponse:
     )
     chosen = request.GET.get("call", "")
     context = procedure_of(found, on=timezone.localdate(), chosen=chosen)
+    call = context["call"]
+    context["may_rebind"] = (
+        call is not None
+        and request.user.is_authenticated
+        and request.user.has_perm("standards.rebind_edition", call)
+    )
     return render(request, "standards/rules.html", {"scheme": found, **context})
 
 

@@ -404,6 +404,21 @@ CONSULTATIONS = [
     ],
     page("standards:draft", MANAGER, pk="{consulted_draft}", note="consulted"),
 ]
+# Drafts on a new version, renewals, and calls that take one.
+CARRYING = [
+    page("certification:application", OWES, number="{old_draft}", note="old-version"),
+    page("certification:move_version", OWES, number="{old_draft}"),
+    page("certification:move_version", OWES, number="{moved_draft}", note="back"),
+    page("certification:move_version", OWES, number="{owes_completion_called}", note="sent"),
+    page("certification:assessment_section", OWES, number="{moved_draft}", code="C", note="waits"),
+    page("certification:assessment_section", OWES, number="{moved_draft}", code="G", note="takes"),
+    page("certification:kept_answers", OWES, number="{moved_draft}"),
+    page("certification:kept_answers", OWES, number="{owes_draft}", note="one-version"),
+    page("certification:renew", OWES, number="{valid}"),
+    page("certification:rebind", OFFICE, code="owes-2026"),
+    page("certification:rebind", MANAGER, code="owes-2026", query="?version=2026.2", note="chosen"),
+    page("standards:rules", scheme="owes", query="?call=owes-demo-supplementary", note="changed"),
+]
 PAGES = [
     *PUBLIC,
     *ACCOUNTS,
@@ -414,6 +429,7 @@ PAGES = [
     *EDITOR,
     *CATALOGUE,
     *CONSULTATIONS,
+    *CARRYING,
 ]
 
 NO_PAGES = {

@@ -39,6 +39,7 @@ from certification.models import (
 from certification.operations.applications import change_application
 from certification.operations.certificates import annul, terminate
 from certification.operations.meetings import note_presence, open_meeting, open_vote
+from certification.operations.moving import move_to_version
 from certification.operations.organisations import invite
 from certification.operations.partners import add_partner
 from certification.operations.public_log import log_standards
@@ -50,6 +51,7 @@ from standards.models import Comment, Operator, StandardVersion
 from workflows import tasks
 from workflows.demo.cast import CENTRES, PRODUCERS, Entity
 from workflows.demo.stage import CURRENT, current, found
+from workflows.demo.standards_move import MOVED_CALL
 from workflows.demo.story import Story
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "standards" / "catalogue"
@@ -121,6 +123,7 @@ def places_of_demo() -> Places:
     places["published_version"] = StandardVersion.objects.get(
         scheme__code="owes", version="2026.1"
     ).pk
+    places["old_draft"] = cases.get(status="draft", edition__code=MOVED_CALL).number
     places["new_call"] = CURRENT["owes"]
     places["new_call_of_mark"] = CURRENT["znak"]
     return places
@@ -170,6 +173,16 @@ def more_cases(people: dict[str, User]) -> Places:
         tasks="Doradztwo biznesowe w powiecie drugim.",
         by=consortium.applicant,
     )
+    moved = story("owes")
+    moved.edition = current(MOVED_CALL)
+    # Begun before the call took its new version.
+    moved.edition.version = StandardVersion.objects.get(scheme__code="owes", version="2026.1")
+    moved.open().fill(lowered=2)
+    move_to_version(
+        application=moved.application,
+        version=current(MOVED_CALL).version,
+        by=moved.applicant,
+    )
     accepted = story("owes").open().fill().submit().check()
     waiver = story("owes").open().fill().submit().check().assign("ekspert1", "ekspert3")
     waiver.declare(
@@ -215,6 +228,7 @@ def more_cases(people: dict[str, User]) -> Places:
     )
     return {
         **{word: certificate.number for word, certificate in ended.items()},
+        "moved_draft": moved.application.number,
         "consortium": consortium.application.number,
         "partner": partner.pk,
         "accepted": accepted.application.number,

@@ -160,6 +160,7 @@ FACTS = {
     "votes_against": 1, "votes_abstained": 0, "ground": "kin", "number": "X-1", "granted": True,
     "valid_until": "2026-05-04", "effective_on": "2026-05-04", "cause": "misuse",
     "recipients": [1, 2, 3], "message": "decided", "is_third_opinion": False,
+    "old": "2026.1", "new": "2026.2", "binds": "old", "certificate": "X-2",
 }  # fmt: skip
 NAMES = Names({5: "Adam Nowicki"}, {7: "Fundacja Ład"})
 

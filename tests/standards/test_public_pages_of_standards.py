@@ -339,4 +339,4 @@ def test_the_rules_need_the_same_queries_for_one_call_and_for_three(client):
     for _ in range(2):
         EditionFactory(scheme=call.scheme, version=call.version)
 
-    assert queries_of(client, url) == one == 4
+    assert queries_of(client, url) == one == 5

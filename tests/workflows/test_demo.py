@@ -40,8 +40,8 @@ def test_the_demo_shows_its_states_and_a_second_run_changes_nothing(demo):
     assert everything() == before
     assert said.getvalue() == "The demo is loaded already.\n"
     assert Counter(Application.objects.values_list("status", flat=True)) == {
-        A.DRAFT: 2,
-        A.SUBMITTED: 2,
+        A.DRAFT: 3,
+        A.SUBMITTED: 3,
         A.COMPLETION_CALLED: 1,
         A.EVALUATION: 1,
         A.AWAITING_COMMITTEE: 2,
@@ -58,7 +58,7 @@ def test_the_demo_shows_its_states_and_a_second_run_changes_nothing(demo):
     assert Certificate.objects.filter(valid_until__lt=timezone.localdate()).exists()
     past = timezone.now() - timedelta(hours=14)
     held = Meeting.objects.filter(starts_at__lt=past)
-    assert Counter(held.values_list("status", flat=True)) == {MeetingStatus.CLOSED: 8}
+    assert Counter(held.values_list("status", flat=True)) == {MeetingStatus.CLOSED: 10}
     to_come = Meeting.objects.exclude(pk__in=held)
     assert Counter(to_come.values_list("status", flat=True)) == {MeetingStatus.PLANNED: 2}
 

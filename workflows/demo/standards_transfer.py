@@ -1,7 +1,7 @@
 """Invented later versions of the standard of centres, so that comparing and moving have a subject.
 
-They are made by code out of the shipped 2026.1: a correction that binds at once, and a large change
-that is published and binds later. No case of the demo rests on them.
+They are made by code out of the shipped 2026.1: a correction that bound at once, and a large change
+that binds since some days, while holders still have months to move to it.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ from workflows.demo.consultations import play_settled_round
 from workflows.demo.story import on_day
 
 FIRST, CORRECTED, LATER = "2026.1", "2026.1.1", "2026.2"
-CORRECTED_BEFORE, LATER_BEFORE = timedelta(days=40), timedelta(days=30)
+CORRECTED_BEFORE, LATER_BEFORE = timedelta(days=110), timedelta(days=100)
 NOTICE, TRANSITION = timedelta(days=90), timedelta(days=270)
 CONSULTED = timedelta(days=90)
 Data = dict[str, Any]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from certification.completeness import answered_contents
 from certification.errors import RuleViolation
 from certification.errors.applicant import AnswerChangedMeanwhile, AnswerLocked
+from certification.errors.versions import NothingToConfirm
 from certification.forms.applicant import (
     field_name,
     parse_field,
@@ -22,6 +23,7 @@ from certification.forms.applicant import (
     seen_version,
 )
 from certification.operations.answers import NOT_APPLICABLE, save_answer, save_answers
+from certification.operations.confirming import confirm_answers, take_answer_over
 from certification.presence import note_presence, stay_present
 from certification.section_page import Row, SectionPage, section_page, with_evidence
 from certification.views.applicant import evidence
@@ -99,6 +101,7 @@ class Saving:
         self.refused_files: dict[str, list[RuleViolation]] = {}
         self.merged: dict[str, str] = {}
         self.open_key = ""
+        self.was_confirmed = False
 
     def answer(self) -> HttpResponse:
         """Save, do what was asked, and lead on or show what was refused."""
@@ -170,6 +173,24 @@ class Saving:
                 self.refused_files[row.criterion.key] = refused
         if self.act == "remove":
             self._remove(page)
+        if self.act in {"confirm", "take"}:
+            self._confirm(page)
+
+    def _confirm(self, page: SectionPage) -> None:
+        """Confirm an answer that was carried over, or take one of its sources over."""
+        source, _sep, key = self.subject.rpartition(":")
+        if (row := page.row(key)) is None:
+            return
+        own, by = page.contents.assessment, self.case.person
+        try:
+            if self.act == "take":
+                take_answer_over(assessment=own, criterion=row.criterion, source=source, by=by)
+            else:
+                confirm_answers(assessment=own, criteria=[row.criterion], by=by)
+                self.was_confirmed = True
+        except NothingToConfirm as refusal:
+            messages.info(self.request, refusal.messages[0])
+        self.open_key = key
 
     def _settle(self, page: SectionPage, row: Row, field: str) -> None:
         """Keep the version a person chose, or open both in one editor."""
@@ -240,6 +261,9 @@ class Saving:
         """Give the page that comes next."""
         number = self.case.application.number
         here = {"number": number, "code": self.section.code}
+        if self.was_confirmed:
+            messages.success(self.request, _("The answer is confirmed."))
+            self.open_key = page.following_to_confirm(self.open_key) or self.open_key
         if self.open_key:
             base = reverse("certification:assessment_section", kwargs=here)
             return f"{base}?open={self.open_key}#{self.open_key}"

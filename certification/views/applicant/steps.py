@@ -88,9 +88,9 @@ class QuestionSaving(Saving):
     def lead_on(self, page: SectionPage) -> str:
         """Stay for a file or a conflict; else go on, go back to the list, or leave."""
         way = self.request.GET.get("way", "")
-        if self.open_key:
+        if self.open_key and not self.was_confirmed:
             return question_address(self.case.application, self.criterion, way=way)
-        if self.act == "next":
+        if self.act == "next" or self.was_confirmed:
             return Place.of(f"question:{self.criterion.code}", page.contents, way).following
         messages.success(self.request, _("Your answers are saved."))
         return reverse("certification:application", args=[self.case.application.number])

@@ -27,6 +27,7 @@ from certification.evaluation.score_card import (
     card_page,
     earlier_answers,
     evidence_with_marks,
+    unasked_criteria,
 )
 from certification.forms.evaluation import ScoreForm, initial_of
 from certification.labels import ASSIGNMENT
@@ -170,7 +171,12 @@ class ScoreOverviewView(ExpertView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """List the criteria section by section."""
         page = card_page(self.application, self.card)
-        return super().get_context_data(page=page, sections=page.sections(), **kwargs)
+        return super().get_context_data(
+            page=page,
+            sections=page.sections(),
+            unasked=unasked_criteria(self.application),
+            **kwargs,
+        )
 
 
 class CriterionView(ExpertView):

@@ -40,7 +40,8 @@ def my(request: HttpRequest) -> HttpResponse:
     main = most_urgent_case(person) if own else None
     before = place_in(request, "before")
     rows, following = other_cases(person, main, before=before) if main else ([], None)
-    certificates, more_certificates = certificates_of(person) if own else ([], False)
+    changeable = {one.organisation.pk for one in own if one.may_change}
+    certificates, more_certificates = certificates_of(person, changeable) if own else ([], False)
     context = {
         "own": own,
         "may_apply": any(one.may_change for one in own),

@@ -14,6 +14,7 @@ from workflows.demo.consultations import play_open_round
 from workflows.demo.play import LONG_AGO, Play
 from workflows.demo.stage import editions_of_demo, fill_posts
 from workflows.demo.standards_editor import play_draft
+from workflows.demo.standards_move import play_move
 from workflows.demo.standards_transfer import play_versions
 
 
@@ -47,4 +48,5 @@ class Command(BaseCommand):
                 play_versions(people=people, today=today)
                 play_draft(people=people)
                 play_open_round(people=people, today=today)
+                play_move(play=play, people=people, today=today)
         self.stdout.write(f"The demo is loaded: {Application.objects.count()} cases.")

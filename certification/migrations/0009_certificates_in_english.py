@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certification', '0007_scope_can_be_reduced'),
+        ('certification', '0008_self_assessments_are_carried_over'),
         ('documents', '0007_public_log_is_append_only'),
     ]
 

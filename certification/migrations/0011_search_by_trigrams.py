@@ -36,5 +36,5 @@ def remove(_apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certification", "0008_watching_the_registry")]
+    dependencies = [("certification", "0010_watching_the_registry")]
     operations = [migrations.RunPython(add, remove)]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certification', '0007_scope_can_be_reduced'),
+        ('certification', '0009_certificates_in_english'),
         ('documents', '0007_public_log_is_append_only'),
         ('standards', '0004_history_of_sections_and_scales'),
     ]

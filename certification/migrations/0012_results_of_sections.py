@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certification', '0009_search_by_trigrams'),
+        ('certification', '0011_search_by_trigrams'),
     ]
 
     operations = [
