@@ -75,5 +75,5 @@ def drop(apps, editor):
 class Migration(migrations.Migration):
     """Adds the guards; reversible."""
 
-    dependencies = [("certification", "0006_catalogue_of_offers")]
+    dependencies = [("certification", "0007_scope_can_be_reduced")]
     operations = [migrations.RunPython(add, drop)]
