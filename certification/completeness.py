@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +21,7 @@ from certification.models import (
     Application,
     Assessment,
     AssessmentKind,
+    CompletionCall,
     Declaration,
     Evidence,
     Partner,
@@ -175,8 +177,8 @@ def what_is_missing(
     """List everything that keeps a draft from being sent, each with its address."""
     contents = contents or contents_of(application)
     return [
-        *_missing_of_organisation(application),
-        *_missing_of_subject(application),
+        *missing_of_organisation(application),
+        *missing_of_subject(application),
         *_missing_of_partners(contents),
         *missing_answers(contents),
         *_missing_declarations(contents),
@@ -194,6 +196,36 @@ def missing_answers(contents: CaseContents, keys: frozenset[str] | None = None) 
     ]
 
 
+def missing_of_call(
+    application: Application, call: CompletionCall, contents: CaseContents
+) -> list[Missing]:
+    """List what keeps an answer to a call from being sent; a call is not answered by nothing."""
+    return [
+        *what_is_missing(application, contents),
+        *untouched_since(call, contents),
+    ]
+
+
+def untouched_since(call: CompletionCall, contents: CaseContents) -> list[Missing]:
+    """List the criteria of a call where neither the answer nor a file changed since it was made."""
+    since = call.check_made.checked_at
+    named = set(call.gaps.values_list("criterion_key", flat=True))
+    files = Evidence.objects.filter(application=contents.application).filter(
+        Q(added_at__gt=since) | Q(withdrawn_at__gt=since)
+    )
+    touched = set(files.values_list("criterion", flat=True)) | {
+        answer.criterion_id for answer in contents.answers.values() if answer.changed_at > since
+    }
+    sentence = _("Nothing has changed here since the call. Change the answer or add a file")
+    return [
+        Missing(
+            f"{criterion.code} {sentence}", address_of(contents.application, criterion), criterion
+        )
+        for criterion in contents.checklist.by_key.values()
+        if criterion.key in named and criterion.pk not in touched
+    ]
+
+
 def address_of(application: Application, criterion: Criterion) -> str:
     """Give the address where one criterion is answered."""
     if goes_step_by_step(application):
@@ -205,7 +237,8 @@ def address_of(application: Application, criterion: Criterion) -> str:
     return f"{page}?open={criterion.key}#{criterion.key}"
 
 
-def _missing_of_organisation(application: Application) -> list[Missing]:
+def missing_of_organisation(application: Application) -> list[Missing]:
+    """Ask a unit without legal personality who runs it (Act, art. 2)."""
     applicant = application.applicant
     here = reverse("certification:organisation", kwargs={"pk": applicant.pk})
     missing = []
@@ -215,7 +248,7 @@ def _missing_of_organisation(application: Application) -> list[Missing]:
     return missing
 
 
-def _missing_of_subject(application: Application) -> list[Missing]:
+def missing_of_subject(application: Application) -> list[Missing]:
     """Ask for the area, and for the path of experience, where the scheme has them."""
     scheme = application.edition.scheme
     here = reverse("certification:subject", kwargs={"number": application.number})

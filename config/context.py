@@ -53,6 +53,11 @@ def _navigation(request: HttpRequest) -> list[dict[str, str]]:
     ]
 
 
+def first_place(request: HttpRequest) -> str:
+    """Name the address at which a person's own work begins."""
+    return _places(roles_of(request))[0][0]
+
+
 def _places(roles: Roles) -> list[tuple[str, str]]:
     """Order the places: those of the person's roles first, then the public ones."""
     places: list[tuple[str, str]] = []

@@ -21,6 +21,15 @@ class AccessibleField(BoundField):
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
+    def is_marked_optional(self) -> bool:
+        """Say whether the label tells that the field may stay empty.
+
+        A form names in ``needed_at_times`` what is needed after all, as the hint there says.
+        """
+        at_times = getattr(self.form, "needed_at_times", ())
+        return not (self.field.required or self.field.disabled or self.name in at_times)
+
+    @property
     def error_target(self) -> str:
         """Name the control that the error summary links to: of a group, its first one."""
         if isinstance(self.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):

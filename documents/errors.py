@@ -98,6 +98,16 @@ class FileTypeRefused(UploadRefused):
     code = "file_type_refused"
 
 
+class ContentIsNotWhatTheNameSays(UploadRefused):
+    """The name promises a type that is accepted, the bytes are of none that is."""
+
+    sentence = _(
+        "The file “%(name)s” is not what its name says. Open it on your device; if it opens, save "
+        "it again as PDF, DOCX, XLSX, ODT, ODS, JPG or PNG and add the new one."
+    )
+    code = "content_is_not_what_the_name_says"
+
+
 class HeicRefused(UploadRefused):
     """Photographs of this format open on few computers."""
 

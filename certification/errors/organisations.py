@@ -14,6 +14,14 @@ class PostalCodeWrong(FieldRefused):
     code = "postal_code_wrong"
 
 
+class FoundedLater(FieldRefused):
+    """Nobody is in a register before the day of the entry."""
+
+    field = "founded_on"
+    sentence = _("The day of entry in the register has not come yet. Check the year.")
+    code = "founded_later"
+
+
 class RunningEntityNotAsked(FieldRefused):
     """A legal person acts for itself; somebody who runs it would blur who applies."""
 

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from certification.models import User
+from certification.names import NameField
 
 
 class SignupForm(forms.Form):
@@ -13,7 +14,7 @@ class SignupForm(forms.Form):
 
     field_order = ("name", "email", "password1")
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Name and surname"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -29,7 +30,7 @@ class SignupForm(forms.Form):
 class ProfileForm(forms.Form):
     """What a person may change about themselves."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Name and surname"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

@@ -20,6 +20,8 @@ from standards.models import Criterion, Scale
 class SubjectForm(forms.Form):
     """What the application is about; its fields are those of ``change_application``."""
 
+    needed_at_times = ("scope", "path")
+
     offer = forms.ModelChoiceField(
         label=_("Product or service"),
         queryset=Offer.objects.none(),
@@ -32,7 +34,9 @@ class SubjectForm(forms.Form):
     )
     scope = forms.CharField(
         label=_("Area or scope"),
-        help_text=_("For a support centre: the counties you serve, one in a line."),
+        help_text=_(
+            "For a support centre: the counties you serve, one in a line. Needed before sending."
+        ),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

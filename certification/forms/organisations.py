@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from certification.models import MembershipRole, Offer, OfferKind, Organisation
+from certification.names import NameField
 from certification.operations.eligibility import asks_for_path, asks_for_scope
 from standards.dictionaries import LEGAL_FORM_CHOICES, VOIVODESHIP_CHOICES
 from standards.models import Edition
@@ -91,7 +92,7 @@ class DayField(forms.MultiValueField):
 class OrganisationForm(forms.Form):
     """The data of an organisation; the numbers are checked by the operation."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Full name"),
         error_messages={"required": _("Give the full name.")},
         max_length=300,
@@ -129,7 +130,7 @@ class OrganisationForm(forms.Form):
         required=False,
         help_text=_("Some schemes count the months of activity from this day."),
     )
-    running_entity_name = forms.CharField(
+    running_entity_name = NameField(
         label=_("Name of the running entity"),
         max_length=300,
         required=False,
@@ -142,7 +143,7 @@ class OrganisationForm(forms.Form):
         help_text=_("Only for WTZ, ZAZ, CIS and KIS."),
         widget=forms.TextInput(attrs=NUMBER),
     )
-    street = forms.CharField(
+    street = NameField(
         label=_("Street and number"),
         error_messages={"required": _("Give the street and number.")},
         max_length=200,
@@ -154,13 +155,13 @@ class OrganisationForm(forms.Form):
         max_length=10,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
     )
-    city = forms.CharField(
+    city = NameField(
         label=_("Town"),
         error_messages={"required": _("Give the town.")},
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
     )
-    municipality = forms.CharField(label=_("Commune"), max_length=100, required=False)
+    municipality = NameField(label=_("Commune"), max_length=100, required=False)
     voivodeship = forms.ChoiceField(
         label=_("Voivodeship"),
         choices=(NOTHING_CHOSEN, *VOIVODESHIP_CHOICES),
@@ -179,6 +180,7 @@ class OrganisationForm(forms.Form):
     )
     website = forms.URLField(
         label=_("Website"),
+        error_messages={"invalid": _("Write the address as in a browser: https://example.org.")},
         max_length=200,
         required=False,
         assume_scheme="https",
@@ -225,7 +227,7 @@ class OfferForm(forms.Form):
         error_messages={"required": KIND_MISSING},
         widget=forms.RadioSelect,
     )
-    name = forms.CharField(
+    name = NameField(
         label=_("Name of the product or service"),
         error_messages={"required": _("Name the product or service.")},
         max_length=200,
@@ -244,6 +246,8 @@ NEW_OFFER = "new"
 
 class ApplicationForm(forms.Form):
     """What an application in one call is about; the scheme decides which questions are asked."""
+
+    needed_at_times = ("scope", "offer_kind", "offer_name")
 
     applicant = forms.ModelChoiceField(
         label=_("Organisation"),
@@ -265,7 +269,7 @@ class ApplicationForm(forms.Form):
         error_messages={"required": KIND_MISSING},
         widget=forms.RadioSelect,
     )
-    offer_name = forms.CharField(
+    offer_name = NameField(
         label=_("Name of the new offer"),
         error_messages={"required": NAME_MISSING},
         max_length=200,

@@ -11,6 +11,7 @@ from certification.completeness import (
     CaseContents,
     Missing,
     contents_of,
+    missing_of_call,
     what_is_missing,
 )
 from certification.errors.applicant import (
@@ -249,14 +250,15 @@ def answer_call(*, application: Application, by: User) -> Application:
     """Send the completed gaps back to the secretariat, within the time of the call."""
     application = Application.objects.with_names().locked(application.pk)
     require_move(APPLICATION_MOVES, source=application.status, target=ApplicationStatus.SUBMITTED)
-    call = CompletionCall.objects.filter(application=application).order_by("pk").last()
+    calls = CompletionCall.objects.filter(application=application).select_related("check_made")
+    call = calls.order_by("pk").last()
     if application.status != ApplicationStatus.COMPLETION_CALLED or call is None:
         raise ApplicationLocked
     now = timezone.now()
     if timezone.localdate(now) > call.due_on:
         raise CompletionTooLate(day=f"{call.due_on:%d.%m.%Y}")
     contents = contents_of(application, assessment=_locked_assessment(application))
-    if missing := what_is_missing(application, contents):
+    if missing := missing_of_call(application, call, contents):
         raise ApplicationIncomplete(missing)
     application.status = ApplicationStatus.SUBMITTED
     save(application, by=by, reason="answer_call")

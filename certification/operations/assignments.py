@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from guardian.shortcuts import assign_perm
 
@@ -42,7 +43,7 @@ from certification.models import (
     Side,
     User,
 )
-from certification.operations.case import log_event, start_deadline, write_message
+from certification.operations.case import log_event, start_deadline, write_message, written_day
 from certification.participation import Part, parts_of, require_no_part
 from certification.permissions import EXPERT_RIGHTS
 from standards.deadlines import add_days
@@ -120,8 +121,9 @@ def _invite(application: Application, person: User, *, is_third: bool, by: User)
         kind="expert_invited",
         recipients=[person],
         subject=_("Declare whether you are impartial"),
-        body=_(
-            "You were chosen to score an application. Say first whether a link stands in the way."
+        body=format_lazy(
+            _("You were chosen to score an application. Say by {day} if a link stands in the way."),
+            day=written_day(assignment.due_on),
         ),
         application=application,
         path=reverse("workflows:declare", kwargs={"number": application.number}),

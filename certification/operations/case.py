@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.translation import override
 
 from certification.errors import TransitionRefused
@@ -96,6 +98,11 @@ def team_of(application: Application) -> list[User]:
         organisation=application.applicant_id, person__is_active=True
     )
     return [membership.person for membership in memberships.select_related("person")]
+
+
+def written_day(day: date) -> Any:
+    """Write a day out only when the language of its reader is known."""
+    return lazy(date_format, str)(day, "DATE_FORMAT")
 
 
 def write_message(

@@ -1,13 +1,10 @@
 """Issuing certificates and every later change of their status."""
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +35,13 @@ from certification.models import (
     StatusChange,
     User,
 )
-from certification.operations.case import log_event, stop_deadline, team_of, write_message
+from certification.operations.case import (
+    log_event,
+    stop_deadline,
+    team_of,
+    write_message,
+    written_day,
+)
 from certification.operations.public_log import log_change, log_issue
 from certification.public_results import section_results
 from certification.registry import lookup_of
@@ -157,8 +160,8 @@ def _tell_of_issue(certificate: Certificate, application: Application, by: User 
                 "The link leads to its public page, where you can also download it."
             ),
             number=certificate.number,
-            first=_day(certificate.valid_from),
-            last=_day(certificate.valid_until),
+            first=written_day(certificate.valid_from),
+            last=written_day(certificate.valid_until),
         ),
         application=application,
         path=reverse("certification:certificate", kwargs={"number": certificate.number}),
@@ -308,7 +311,7 @@ def _require_possible(
     first = _first_day(certificate, target)
     last = max(timezone.localdate(), first)
     if not first <= effective_on <= last:
-        raise EffectiveDayOutside(first=_day(first), last=_day(last))
+        raise EffectiveDayOutside(first=written_day(first), last=written_day(last))
     if target in NEEDS_NOTE and not public_note.strip():
         raise PublicNoteMissing
 
@@ -345,14 +348,9 @@ def _tell_of_change(
             _("Certificate {number}: {state} from {day}. {note}"),
             number=certificate.number,
             state=CertificateStatus(change.status).label,
-            day=_day(change.effective_on),
+            day=written_day(change.effective_on),
             note=change.public_note,
         ),
         application=application,
         path=reverse("certification:certificate", kwargs={"number": certificate.number}),
     )
-
-
-def _day(day: date) -> Any:
-    """Write a day out only when the language of its reader is known."""
-    return lazy(date_format, str)(day, "DATE_FORMAT")

@@ -16,6 +16,7 @@ from certification.operations.case import (
     start_deadline,
     team_of,
     write_message,
+    written_day,
 )
 
 REMIND_BEFORE = timedelta(days=30)
@@ -45,7 +46,7 @@ def remind_expert(*, assignment: Assignment) -> None:
     write_message(
         kind="score_card_due",
         recipients=[assignment.person],
-        subject=format_lazy(_("Send your score card by {day}"), day=assignment.due_on.isoformat()),
+        subject=format_lazy(_("Send your score card by {day}"), day=written_day(assignment.due_on)),
         body=_("The time for your score card ends in two days. What you have filled in is kept."),
         application=assignment.application,
         path=reverse("workflows:score", kwargs={"number": assignment.application.number}),
@@ -70,7 +71,7 @@ def remind_holders() -> int:
             subject=format_lazy(
                 _("{what} is due by {day}"),
                 what=ObligationKind(obligation.kind).label,
-                day=obligation.due_on.isoformat(),
+                day=written_day(obligation.due_on),
             ),
             body=format_lazy(
                 _("Your certificate {number} asks for this. Open the case to see what to do."),

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from certification.completeness import contents_of, missing_answers
@@ -43,6 +44,7 @@ from certification.operations.case import (
     stop_deadline,
     team_of,
     write_message,
+    written_day,
 )
 from certification.participation import require_no_part
 from standards.models import Criterion
@@ -57,7 +59,7 @@ TARGETS: Mapping[str, ApplicationStatus] = {
 }
 SUBJECTS = {
     FormalOutcome.ACCEPT: _("The application goes to the experts"),
-    FormalOutcome.CALL: _("Complete your application"),
+    FormalOutcome.CALL: _("Complete your application by {day}"),
     FormalOutcome.LEAVE: _("The application was left without examination"),
     FormalOutcome.DECLINE: _("The application was not accepted for evaluation"),
 }
@@ -178,9 +180,9 @@ def _hand_on(check: FormalCheck, gaps: Gaps, by: User) -> None:
     application = check.application
     edition = application.edition
     outcome = FormalOutcome(check.outcome)
-    node = "certification:case"
+    node, until = "certification:case", None
     if outcome == FormalOutcome.CALL:
-        _call(check, gaps, by)
+        until = _call(check, gaps, by).due_on
         node = "workflows:complete"
     elif outcome == FormalOutcome.ACCEPT:
         start_deadline(
@@ -193,10 +195,11 @@ def _hand_on(check: FormalCheck, gaps: Gaps, by: User) -> None:
     else:
         stop_deadline(application=application, by=by)
         node = "certification:formal_outcome"
+    subject = SUBJECTS[outcome]
     write_message(
         kind=f"formal_check_{outcome}",
         recipients=team_of(application),
-        subject=SUBJECTS[outcome],
+        subject=format_lazy(subject, day=written_day(until)) if until else subject,
         body=BODIES[outcome],
         application=application,
         path=reverse(node, kwargs={"number": application.number}),

@@ -41,7 +41,7 @@ from certification.models import (
     Side,
     User,
 )
-from certification.operations.case import log_event, team_of, write_message
+from certification.operations.case import log_event, team_of, write_message, written_day
 from certification.operations.committee import (
     locked_item,
     require_presiding,
@@ -93,7 +93,11 @@ def call_meeting(
     write_message(
         kind="meeting_called",
         recipients=[seat.person for seat in members_of(meeting)],
-        subject=format_lazy(_("Meeting {number}"), number=number),
+        subject=format_lazy(
+            _("Meeting {number}, {day}"),
+            number=number,
+            day=written_day(timezone.localdate(starts_at)),
+        ),
         body=_("A meeting of the committee was called. The agenda is on its page."),
         path=reverse("certification:meeting", kwargs={"pk": meeting.pk}),
     )

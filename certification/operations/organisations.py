@@ -22,7 +22,11 @@ from certification.errors.applicant import (
     RunningEntityMissing,
     RunningEntityNipWrong,
 )
-from certification.errors.organisations import PostalCodeWrong, RunningEntityNotAsked
+from certification.errors.organisations import (
+    FoundedLater,
+    PostalCodeWrong,
+    RunningEntityNotAsked,
+)
 from certification.history import save
 from certification.models import (
     Invitation,
@@ -32,6 +36,7 @@ from certification.models import (
     Organisation,
     User,
 )
+from certification.names import plain_name
 from certification.operations.invitations import tell_invited
 from standards.dictionaries import LEGAL_FORMS
 
@@ -68,7 +73,8 @@ def change_organisation(*, organisation: Organisation, by: User, **fields: Any) 
 
 def _check_organisation(organisation: Organisation) -> None:
     """Check the numbers and keep them as digits; see who runs a unit without personality."""
-    organisation.name = " ".join(organisation.name.split())
+    organisation.name = plain_name(organisation.name)
+    _check_founding(organisation)
     organisation.nip = _checked_nip(organisation.nip, NipWrong)
     if organisation.regon:
         if not regon_number.is_valid(organisation.regon):
@@ -81,9 +87,15 @@ def _check_organisation(organisation: Organisation) -> None:
     _require_entered_once(organisation)
 
 
+def _check_founding(organisation: Organisation) -> None:
+    """Months of activity are counted from this day, so it has to have come (scheme of the mark)."""
+    if organisation.founded_on and organisation.founded_on > timezone.localdate():
+        raise FoundedLater
+
+
 def _check_running_entity(organisation: Organisation) -> None:
     """Ask units without legal personality who runs them, and nobody else (Act, art. 2)."""
-    organisation.running_entity_name = " ".join(organisation.running_entity_name.split())
+    organisation.running_entity_name = plain_name(organisation.running_entity_name)
     is_given = bool(organisation.running_entity_name or organisation.running_entity_nip)
     if not LEGAL_FORMS[organisation.legal_form].needs_running_entity:
         if is_given:
@@ -200,7 +212,7 @@ def register_offer(
 ) -> Offer:
     """Enter a product or a service; the mark is asked for it by its name."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    name = " ".join(name.split())
+    name = plain_name(name)
     if Offer.objects.filter(organisation=organisation, name__iexact=name).exists():
         raise OfferNamedAlready
     offer = Offer(organisation=organisation, kind=kind, name=name, description=description)

@@ -83,7 +83,7 @@
   const timers = new Map();
   const say = (state) => {
     if (!status?.dataset[state]) return;
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Warsaw" });
     status.dataset.state = state;
     status.textContent = status.dataset[state].replace("{time}", time);
   };

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from documents.errors import (
+    ContentIsNotWhatTheNameSays,
     ExtensionLies,
     FileIsEmpty,
     FileIsTooLarge,
@@ -69,4 +70,6 @@ def _examined(name: str, content: bytes) -> types.FileType:
         raise OfficeFileIsEncrypted(name=name)
     if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
         raise HeicRefused(name=name)
+    if extension_of(name) in types.ENDINGS:
+        raise ContentIsNotWhatTheNameSays(name=name)
     raise FileTypeRefused(name=name)

@@ -15,7 +15,8 @@ def clean_name(name: str) -> str:
         for sign in last
         if sign.isspace() or unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
     )
-    shown = re.sub(r" +", " ", shown).strip(" .")
+    # A browser sends a quotation mark inside a name as %22 (HTML, multipart/form-data).
+    shown = re.sub(r" +", " ", shown.replace("%22", '"')).strip(" .")
     stem, dot, ending = shown.rpartition(".")
     if not dot or len(ending) > EXTENSION_AT_MOST:
         return shown[:MAX_LENGTH]

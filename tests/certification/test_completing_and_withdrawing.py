@@ -1,6 +1,9 @@
 """Completing the gaps of a call, and withdrawing an application."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from certification.errors import TransitionRefused
 from certification.errors.applicant import (
@@ -12,6 +15,7 @@ from certification.models import (
     Answer,
     CaseEvent,
     Deadline,
+    Evidence,
     Side,
 )
 from certification.operations.applications import (
@@ -23,6 +27,7 @@ from certification.operations.applications import (
 from certification.operations.formal_check import check_formally
 from tests.factories.certification import (
     ApplicationFactory,
+    EvidenceFactory,
     make_case,
 )
 
@@ -64,6 +69,7 @@ def called():
 
 def test_completed_gaps_go_back_to_the_secretariat():
     case = called()
+    change_answer("a02", justification="120 godzin w roku.", changed_at=timezone.now())
 
     answer_call(application=case.application, by=case.signer)
 
@@ -100,6 +106,34 @@ def test_gaps_are_not_sent_back_while_an_answer_is_incomplete():
 
     case.application.refresh_from_db()
     assert case.application.status == ApplicationStatus.COMPLETION_CALLED
+
+
+def test_a_call_is_not_answered_by_nothing():
+    case = called()
+
+    with pytest.raises(ApplicationIncomplete) as refused:
+        answer_call(application=case.application, by=case.signer)
+
+    assert [one.criterion.key for one in refused.value.missing] == ["a02"]
+    case.application.refresh_from_db()
+    assert case.application.status == ApplicationStatus.COMPLETION_CALLED
+    assert not CaseEvent.objects.filter(kind="call_answered").exists()
+
+
+@pytest.mark.parametrize("moment", ["added_at", "withdrawn_at"])
+def test_a_file_added_or_taken_back_since_the_call_is_an_answer(moment):
+    case = called()
+    evidence = EvidenceFactory(
+        application=case.application,
+        criterion=Answer.objects.get(criterion__key="a02").criterion,
+        added_at=timezone.now() - timedelta(days=1),
+    )
+    Evidence.objects.filter(pk=evidence.pk).update(**{moment: timezone.now()})
+
+    answer_call(application=case.application, by=case.signer)
+
+    case.application.refresh_from_db()
+    assert case.application.status == ApplicationStatus.SUBMITTED
 
 
 def test_there_is_nothing_to_complete_without_a_call():

@@ -1,6 +1,9 @@
 """What an organisation must be to be entered, and what is refused without a trace."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from certification.errors.applicant import (
     KrsWrong,
@@ -11,7 +14,12 @@ from certification.errors.applicant import (
     RunningEntityMissing,
     RunningEntityNipWrong,
 )
-from certification.errors.organisations import PostalCodeWrong, RunningEntityNotAsked
+from certification.errors.organisations import (
+    FoundedLater,
+    PostalCodeWrong,
+    RunningEntityNotAsked,
+)
+from certification.forms.organisations import OrganisationForm
 from certification.models import Membership, MembershipRole, Offer, Organisation
 from certification.operations.organisations import (
     change_organisation,
@@ -91,6 +99,24 @@ def test_numbers_are_kept_as_digits_however_they_are_typed():
     ) == ("Spółdzielnia Socjalna Wiatrak", NIP, regon, krs, "20-001")
 
 
+def test_signs_that_nobody_sees_are_left_out_of_names():
+    organisation = register_organisation(
+        by=UserFactory(),
+        **fields(name="Fundacja \u202eMost\u200b \x00Zgody\u00a0😀"),
+    )
+    offer = register_offer(
+        organisation=organisation, kind="product", name="Miód\u200d lipowy", by=UserFactory()
+    )
+
+    assert (organisation.name, offer.name) == ("Fundacja Most Zgody 😀", "Miód lipowy")
+
+
+def test_a_name_of_unseen_signs_alone_is_missing():
+    form = OrganisationForm(fields(name="\u200b \u202e"))
+
+    assert form.errors["name"] == ["Wpisz pełną nazwę."]
+
+
 def test_a_unit_without_personality_is_entered_with_whoever_runs_it():
     organisation = register_organisation(by=UserFactory(), **unit())
 
@@ -113,6 +139,11 @@ def wrong_digit(number):
         (fields(regon=wrong_digit(valid_regon(9))), RegonWrong, "regon"),
         (fields(krs="12345"), KrsWrong, "krs"),
         (fields(krs="00001234a6"), KrsWrong, "krs"),
+        (
+            fields(founded_on=timezone.localdate() + timedelta(days=1)),
+            FoundedLater,
+            "founded_on",
+        ),
         (fields(postal_code="2000"), PostalCodeWrong, "postal_code"),
         (fields(postal_code="20--001"), PostalCodeWrong, "postal_code"),
         (unit() | {"running_entity_name": " "}, RunningEntityMissing, "running_entity_name"),

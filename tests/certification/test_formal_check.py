@@ -117,6 +117,18 @@ def test_a_call_names_gaps_gives_time_and_opens_the_self_assessment(case):
     }
 
 
+def test_a_call_says_at_once_until_when(case):
+    check_formally(
+        application=case.application,
+        outcome="call",
+        gaps=[("a02", "Dołącz umowę.")],
+        by=case.secretary,
+    )
+
+    subjects = Message.objects.filter(recipient=case.signer).values_list("subject", flat=True)
+    assert list(subjects) == [f"{case.application.number}: Uzupełnij wniosek do 16 marca 2026"]
+
+
 def test_a_call_about_the_application_as_a_whole_leaves_the_answers_locked(case):
     check_formally(
         application=case.application,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from certification.errors import TransitionRefused
 from certification.errors.committee import (
@@ -65,10 +66,11 @@ def test_a_call_invites_everybody_who_sits_in_the_committee():
     assert Meeting.objects.values_list(
         "committee", "number", "starts_at", "place", "is_remote", "status", "called_by"
     ).get() == (committee.pk, "4/2026", starts_at, "sala 12", True, "planned", secretary.pk)
+    day = date_format(timezone.localtime(starts_at), "j E Y")
     assert list(
         Message.objects.order_by("recipient").values_list("recipient", "kind", "subject", "path")
     ) == [
-        (person.pk, "meeting_called", "Posiedzenie 4/2026", f"/meetings/{meeting.pk}/")
+        (person.pk, "meeting_called", f"Posiedzenie 4/2026, {day}", f"/meetings/{meeting.pk}/")
         for person in (chair.person, member.person)
     ]
 

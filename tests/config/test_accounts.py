@@ -7,9 +7,15 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 
-from certification.models import User
+from certification.models import PostRole, User
 from certification.operations.accounts import describe_oneself
-from tests.factories.certification import UserFactory
+from tests.factories.certification import (
+    PASSWORD,
+    MembershipFactory,
+    PostFactory,
+    SeatFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 NEW = {"name": "Ewa Kowalczyk", "email": "Ewa@Example.org", "password1": "dolina wisły 1410"}
@@ -100,3 +106,26 @@ def test_logging_out_asks_first_and_needs_a_form(client):
 
     assert (asked.status_code, still_in) == (200, True)
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    ("make", "place"),
+    [
+        (UserFactory, "/my/"),
+        (lambda: MembershipFactory().person, "/my/"),
+        (lambda: PostFactory(role=PostRole.SECRETARIAT).person, "/inbox/"),
+        (lambda: PostFactory(role=PostRole.ASSESSOR).person, "/inbox/"),
+        (lambda: SeatFactory().person, "/inbox/"),
+    ],
+)
+def test_logging_in_leads_to_ones_own_work(client, make, place):
+    person = make()
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    typed = {"login": person.email, "password": PASSWORD}
+
+    led = client.post("/accounts/login/", typed)
+    client.logout()
+    back = client.post("/accounts/login/?next=/standards/", typed | {"next": "/standards/"})
+
+    assert (led.status_code, led.url) == (302, place)
+    assert (back.status_code, back.url) == (302, "/standards/")

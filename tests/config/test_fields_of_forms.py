@@ -59,6 +59,18 @@ def test_a_tick_has_its_label_behind_it():
     assert same(Example()["tick"].as_field_group(), TICK)
 
 
+def test_what_is_needed_at_times_is_not_called_optional():
+    class Scope(forms.Form):
+        needed_at_times = ("scope",)
+        scope = forms.CharField(required=False, help_text="Potrzebne przed wysłaniem.")
+        other = forms.CharField(required=False)
+
+    form = Scope()
+
+    marked = {name: "nieobowiązkowe" in form[name].as_field_group() for name in form.fields}
+    assert marked == {"scope": False, "other": True}
+
+
 def test_the_summary_links_to_the_first_control_of_a_group():
     class Needed(Example):
         choice = forms.ChoiceField(

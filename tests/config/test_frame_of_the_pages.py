@@ -80,10 +80,11 @@ def test_the_footer_leads_to_registry_and_standards_whatever_the_navigation_leav
     response = client.get("/privacy/")
 
     footer = response.content.decode().split("<footer", 1)[1]
-    assert re.findall(r'href="(/[^"]*/)"', footer)[:7] == [
+    assert re.findall(r'href="(/[^"]*/)"', footer)[:8] == [
         "/accessibility/",
         "/privacy/",
         "/registry/",
+        "/log/",
         "/keys/",
         "/catalogue/",
         "/mark/",

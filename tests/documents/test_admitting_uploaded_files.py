@@ -115,6 +115,8 @@ def test_files_of_the_allowed_types_are_admitted_unchanged(name, content, conten
     [
         ("a.pdf", b"", errors.FileIsEmpty),
         ("a.txt", b"plain text", errors.FileTypeRefused),
+        ("a.pdf", b"MZ" + bytes(500), errors.ContentIsNotWhatTheNameSays),
+        ("a.jpg", b"<html><script>x</script>%PDF-1.4", errors.ContentIsNotWhatTheNameSays),
         ("a.svg", rosette_svg("ab" * 32).encode(), errors.FileTypeRefused),
         ("a.zip", archive({"a.txt": b"x"}), errors.FileTypeRefused),
         ("a.odp", odf(f"{ODF}.presentation"), errors.FileTypeRefused),
@@ -218,6 +220,7 @@ def test_the_test_file_for_passwords_is_really_encrypted():
         ("Umo\nwa\x00\u202efdp.pdf", "Umo wafdp.pdf"),
         ("  Umowa   o dzieło.pdf ", "Umowa o dzieło.pdf"),
         ("z\u0307aba.pdf", "żaba.pdf"),
+        ("Statut %22nowy%22.pdf", 'Statut "nowy".pdf'),
         ("a" * 300 + ".pdf", "a" * 146 + ".pdf"),
     ],
 )

@@ -6,11 +6,12 @@ from io import StringIO
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from certification.lifecycle import ApplicationStatus, MeetingStatus
 from certification.models import Application, Certificate, Meeting, User
+from tests.factories.certification import ApplicationFactory
 
 pytestmark = pytest.mark.django_db
 A = ApplicationStatus
@@ -61,6 +62,16 @@ def test_the_demo_shows_its_states_and_a_second_run_changes_nothing(demo):
     assert Counter(held.values_list("status", flat=True)) == {MeetingStatus.CLOSED: 10}
     to_come = Meeting.objects.exclude(pk__in=held)
     assert Counter(to_come.values_list("status", flat=True)) == {MeetingStatus.PLANNED: 2}
+
+
+def test_a_database_with_real_cases_takes_no_demo():
+    ApplicationFactory(applicant__is_demo=False)
+    before = everything()
+
+    with pytest.raises(CommandError, match="holds real cases"):
+        call_command("load_demo", stdout=StringIO())
+
+    assert everything() == before
 
 
 def test_the_accounts_alone_are_made_once():

@@ -26,7 +26,9 @@ def test_holders_are_reminded_once_in_their_language():
 
     assert (first, second) == (1, 0)
     mine = Message.objects.filter(recipient=person).values_list("subject", flat=True)
-    assert list(mine) == [f"{certificate.application.number}: surveillance is due by {day}"]
+    assert list(mine) == [
+        f"{certificate.application.number}: surveillance is due by {day.day} {day:%B %Y}"
+    ]
 
 
 def test_what_is_due_later_is_not_reminded_of_yet():

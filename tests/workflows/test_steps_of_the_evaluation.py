@@ -13,8 +13,10 @@ from certification.models import (
 )
 from certification.operations.assignments import assign_experts
 from certification.operations.formal_check import check_formally
+from standards.models import Criterion
 from tests.factories.certification import (
     DeadlineFactory,
+    DeclarationFactory,
     EvidenceFactory,
     MembershipFactory,
     PartnerFactory,
@@ -25,6 +27,7 @@ from tests.factories.certification import (
 from tests.factories.evaluation import make_expert
 from workflows import api
 from workflows.flows import CertificationFlow
+from workflows.forms.evaluation import FIRST_GAPS, FormalCheckForm
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +126,27 @@ def test_a_call_goes_to_the_applicant(client, case):
         ("", "Popraw adres."),
     ]
     assert open_nodes(case) == ["complete"]
+
+
+def test_a_call_is_answered_on_its_page_once_something_has_changed(client, case):
+    DeclarationFactory(application=case.application)
+    client.force_login(case.secretary)
+    client.post(page(case, "formal_check"), {"outcome": "call", **gaps(("a02", "Dołącz umowę."))})
+    client.force_login(case.signer)
+
+    early = client.post(page(case, "complete"))
+    EvidenceFactory(
+        application=case.application,
+        criterion=Criterion.objects.get(version=case.application.version, key="a02"),
+    )
+    ready = client.get(page(case, "complete"))
+    sent = client.post(page(case, "complete"))
+
+    assert [one.text for one in early.context["missing"]] == [
+        "A02 Od wezwania nic się tu nie zmieniło. Popraw odpowiedź albo dodaj plik"
+    ]
+    assert "Zmienione od wezwania" in ready.content.decode()
+    assert (sent.status_code, open_nodes(case)) == (302, ["formal_check"])
 
 
 @pytest.mark.parametrize(
@@ -338,3 +362,10 @@ def test_the_letter_of_a_decline_is_drawn_once_and_stays(client, case):
     assert first.content == second.content
     assert first.content.startswith(b"%PDF")
     assert "Poza programem." in client.get(page(case, "formal-check")).content.decode()
+
+
+@pytest.mark.parametrize("shown", ["\u00b2", "9" * 5000, "-1", "0", "x"])
+def test_a_number_of_rows_that_makes_no_sense_gives_the_usual_rows(case, shown):
+    form = FormalCheckForm({"shown": shown}, application=case.application)
+
+    assert form.rows == FIRST_GAPS

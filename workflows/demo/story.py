@@ -63,6 +63,14 @@ def on_day(day: date, hour: int = 10) -> Iterator[None]:
         yield
 
 
+WORDS: dict[str, str] = {
+    AssessmentKind.SELF: (
+        "Działamy tak od 2023 r.; opis i dokumenty są w załącznikach do tego kryterium."
+    ),
+    AssessmentKind.EXPERT: ("Opis zgadza się z dokumentami; najnowsze są z tego roku."),
+}
+
+
 class Story:
     """One case of the demo; every method is one step that real people would take."""
 
@@ -116,7 +124,7 @@ class Story:
         save_answers(
             assessment=assessment,
             answers=[
-                answer_to(criterion, lower=number % lowered == 0)
+                answer_to(criterion, lower=number % lowered == 0, words=WORDS[assessment.kind])
                 for number, criterion in enumerate(chosen, start=1)
             ],
             by=by,
@@ -309,9 +317,8 @@ class Story:
         return self.submit().evaluated(*experts).on_agenda(number, starts_at).voted().decided()
 
 
-def answer_to(criterion: Criterion, *, lower: bool) -> dict[str, object]:
-    """Make up an answer that a careful applicant could give to this criterion."""
-    words = "Działamy tak od 2023 r.; opis i dokumenty są w załącznikach do tego kryterium."
+def answer_to(criterion: Criterion, *, lower: bool, words: str) -> dict[str, object]:
+    """Make up an answer that a careful applicant, or an expert, could give to this criterion."""
     if criterion.scale.kind == "measured":
         return {"criterion": criterion, "measured": 15, "justification": words}
     top = criterion.scale.maximum

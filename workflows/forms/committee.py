@@ -44,6 +44,8 @@ class RecommendForm(forms.Form):
 class DecideForm(forms.Form):
     """Grants or refuses, with reasons; departing from the recommendation has its own paragraph."""
 
+    needed_at_times = ("departure_reasons",)
+
     granted = forms.TypedChoiceField(
         label=_("Decision"),
         choices=[("yes", _("Grant")), ("no", _("Refuse"))],

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from certification.evaluation import pool_of
@@ -12,6 +13,7 @@ from standards.models import Criterion
 
 MOST_GAPS = 10
 FIRST_GAPS = 2
+LONGEST_CHOICE = 90
 OUTCOMES = {
     FormalOutcome.ACCEPT: _("Accept: the experts will score the application"),
     FormalOutcome.CALL: _("Call for completion: the applicant receives a letter with the gaps"),
@@ -31,12 +33,18 @@ class StepForm(forms.Form):
 
 def rows_shown(data: Any) -> int:
     """Read how many rows for gaps the page had."""
-    shown = data.get("shown", "")
-    return int(shown) if shown.isdigit() else FIRST_GAPS
+    return {str(rows): rows for rows in range(1, MOST_GAPS + 1)}.get(
+        data.get("shown", ""), FIRST_GAPS
+    )
 
 
 class FormalCheckForm(StepForm):
     """The outcome of the formal check, its reasons, and the gaps that a call names."""
+
+    needed_at_times = (
+        "reasons",
+        *(f"gap_{n}_{part}" for n in range(1, MOST_GAPS + 1) for part in ("criterion", "text")),
+    )
 
     outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect)
     reasons = forms.CharField(
@@ -56,7 +64,7 @@ class FormalCheckForm(StepForm):
         criteria = [
             ("", _("The application as a whole")),
             *(
-                (one.key, f"{one.code} {one.text}"[:90])
+                (one.key, Truncator(f"{one.code} {one.text}").chars(LONGEST_CHOICE))
                 for one in Criterion.objects.filter(version=self.application.version_id)
                 .only("key", "code", "text_pl", "text_en")
                 .order_by("section__position", "position")
@@ -141,6 +149,8 @@ class AssignExpertsForm(StepForm):
 class DeclarationForm(StepForm):
     """The expert's answer about impartiality."""
 
+    needed_at_times = ("explanation",)
+
     answer = forms.ChoiceField(
         label=_("Does any link stand in the way of an impartial score?"),
         widget=forms.RadioSelect,
@@ -179,9 +189,9 @@ class WaiverForm(StepForm):
     )
     reasons = forms.CharField(
         label=_("Reasons"),
-        required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Give the reasons.")},
         help_text=_("They are kept with the declaration and read by the impartiality observer."),
     )
 

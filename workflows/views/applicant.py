@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from certification.completeness import (
     address_of,
     contents_of,
-    missing_answers,
+    missing_of_call,
     what_is_missing,
 )
 from certification.errors import RuleViolation
@@ -79,7 +79,9 @@ class CompleteView(TaskView):
         """List the gaps in the words of the call, each with its answer and what it lacks."""
         contents = contents_of(self.application)
         called_for = gaps_of_call(self.application)
-        missing = missing_answers(contents, frozenset(called_for))
+        calls = CompletionCall.objects.filter(application=self.application)
+        call = calls.select_related("check_made").latest("pk")
+        missing = missing_of_call(self.application, call, contents)
         lacking = {one.criterion.key for one in missing if one.criterion}
         rows = [
             {
@@ -97,8 +99,8 @@ class CompleteView(TaskView):
         return super().get_context_data(
             rows=rows,
             whole=called_for.get("", []),
-            missing=what_is_missing(self.application, contents),
-            call=CompletionCall.objects.filter(application=self.application).order_by("pk").last(),
+            missing=missing,
+            call=call,
             **kwargs,
         )
 

@@ -18,6 +18,8 @@ from certification.completeness import (
     address_of,
     answered_contents,
     contents_of,
+    missing_of_organisation,
+    missing_of_subject,
     what_is_missing,
 )
 from certification.errors import RuleViolation
@@ -30,6 +32,7 @@ from certification.operations.partners import add_partner
 from certification.section_page import Row, gaps_of_call
 from certification.steps import Place, goes_step_by_step, next_step, steps_of
 from certification.views.applicant.access import EDIT, OwnCase, open_own_case
+from standards.dictionaries import VOIVODESHIPS
 
 
 @dataclass(frozen=True)
@@ -90,14 +93,14 @@ def _about(case: OwnCase, contents: CaseContents) -> list[TaskRow]:
         TaskRow(
             _("Data of the organisation"),
             reverse("certification:organisation", kwargs={"pk": organisation.pk}),
-            state(is_done=True),
+            state(is_done=not missing_of_organisation(case.application)),
             organisation.name,
         ),
         TaskRow(
             _("What the application is about"),
             reverse("certification:subject", kwargs=number),
-            state(is_done=True),
-            case.application.subject,
+            state(is_done=not missing_of_subject(case.application)),
+            _what_it_is_about(case.application),
         ),
     ]
     if case.application.is_partnership:
@@ -122,6 +125,13 @@ def _about(case: OwnCase, contents: CaseContents) -> list[TaskRow]:
             )
         )
     return rows
+
+
+def _what_it_is_about(application: Any) -> str:
+    """Name the offer, or the voivodeship where the organisation itself is accredited."""
+    if application.offer:
+        return str(application.offer.name)
+    return str(VOIVODESHIPS[application.voivodeship])
 
 
 def _section_row(contents: CaseContents, section: Any) -> TaskRow:

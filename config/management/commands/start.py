@@ -152,4 +152,6 @@ class Command(BaseCommand):
             self.say(f"\nDemo accounts, password demo-{year}:")
             for person in people:
                 self.say(f"  {person.email:<40} {person.name}")
+        if folder := getattr(settings, "EMAIL_FILE_PATH", None):
+            self.say(f"\nE-mails, with the links to confirm a new account: files in {folder}")
         self.say("")

@@ -36,7 +36,7 @@ class WholeScaleForm(ScaleForm):
         count = min(len(levels) + SPARE, MOST)
         if self.is_bound:
             count = min(
-                int(self.data.get("count") or 0) if str(self.data.get("count")).isdigit() else 0,
+                int(shown) if (shown := str(self.data.get("count"))[:3]).isdecimal() else 0,
                 MOST,
             )
         self.levels = [
