@@ -16,6 +16,7 @@ from certification.labels import CERTIFICATE, REASONS
 from certification.models import Certificate, MisuseKind, Side
 from certification.registry import LONGEST_QUERY, lookup_of
 from certification.status import StatusWord, scope_now
+from certification.verification import EXPLANATIONS, Reason
 from standards.dictionaries import VOIVODESHIP_CHOICES
 
 EVERY = ("", pgettext_lazy("filter", "All"))
@@ -49,6 +50,30 @@ class NumberForm(forms.Form):
                 code="not_a_number",
             )
         return number
+
+
+class FileForm(forms.Form):
+    """Takes the file of a certificate, which is read once and kept nowhere."""
+
+    file = forms.FileField(
+        label=_("File of the certificate"),
+        allow_empty_file=True,
+        help_text=_("The PDF, or its data in JSON or JWT, 10 MB at most. We do not keep the file."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.json,.jwt,application/pdf"}),
+        error_messages={"required": _("Choose the file of the certificate.")},
+    )
+
+    def content(self) -> bytes:
+        """Read the file."""
+        content: bytes = self.cleaned_data["file"].read()
+        return content
+
+    def refuse(self, reason: Reason) -> None:
+        """Say at the field why the file was not even read."""
+        self.is_bound, self.cleaned_data = True, {}
+        self._errors = forms.utils.ErrorDict(renderer=self.renderer)
+        told = EXPLANATIONS[reason]
+        self.add_error("file", f"{told.meaning} {told.advice}")
 
 
 class SearchForm(forms.Form):

@@ -1,0 +1,152 @@
+"""Two answers to whoever brings a file: is it authentic, and is its certificate in force."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from certification.models import Certificate
+from certification.registry import lookup_of
+from certification.status import StatusWord, status_now
+from documents.models.dossier import Dossier
+from documents.verification import FileFault, FileVerdict, check_apart
+from documents.verification.checking import Trust
+
+
+class Reason(StrEnum):
+    """The closed list of why a file or its certificate cannot be relied on."""
+
+    UNKNOWN_KIND = "unknown_kind"
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    UNREADABLE = "unreadable"
+    ENCRYPTED = "encrypted"
+    UNSIGNED = "unsigned"
+    SEVERAL_SEALS = "several_seals"
+    FOREIGN = "foreign"
+    COMPROMISED_KEY = "compromised_key"
+    ALTERED = "altered"
+    CONTRADICTORY = "contradictory"
+    NOT_CHECKED = "not_checked"
+    UNKNOWN_NUMBER = "unknown_number"
+    NOT_YET_VALID = "not_yet_valid"
+    SUSPENDED = "suspended"
+    WITHDRAWN = "withdrawn"
+    TERMINATED = "terminated"
+    EXPIRED = "expired"
+    ANNULLED = "annulled"
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A reason in words: what it means, and what to do."""
+
+    meaning: str | Promise
+    advice: str | Promise
+
+
+ASK = _("Ask whoever gave you the file for the original, or look the number up in the registry.")
+LOOK_UP = _("Type the number of the certificate instead.")
+EXPLANATIONS: Mapping[str, Explanation] = {
+    Reason.UNKNOWN_KIND: Explanation(
+        _("This is neither a PDF nor a credential."),
+        _("Choose the PDF of the certificate, or the file with its data (JSON or JWT)."),
+    ),
+    Reason.EMPTY: Explanation(_("The file is empty."), _("Choose the file again.")),
+    Reason.TOO_LARGE: Explanation(
+        _("The file is larger than 10 MB; no certificate of ours is."), LOOK_UP
+    ),
+    Reason.UNREADABLE: Explanation(
+        _("The file is damaged or made in a way that we do not read."), ASK
+    ),
+    Reason.ENCRYPTED: Explanation(
+        _("The file is locked with a password; no certificate of ours is."), ASK
+    ),
+    Reason.UNSIGNED: Explanation(
+        _("The file bears no seal. It may be a copy, a scan or a print saved as a file."), ASK
+    ),
+    Reason.SEVERAL_SEALS: Explanation(
+        _("The file bears several seals; a certificate of ours bears one."), ASK
+    ),
+    Reason.FOREIGN: Explanation(
+        _("Somebody else sealed this file, not this registry."),
+        _("Do not rely on it. If it pretends to be ours, report it."),
+    ),
+    Reason.COMPROMISED_KEY: Explanation(
+        _("The key that made this seal got into wrong hands, so the seal proves nothing."),
+        LOOK_UP,
+    ),
+    Reason.ALTERED: Explanation(
+        _("The file was changed after it was sealed."),
+        _("Do not rely on it. If somebody passes it off as genuine, report it."),
+    ),
+    Reason.CONTRADICTORY: Explanation(
+        _("The seal is ours, but the file is not a certificate."), LOOK_UP
+    ),
+    Reason.NOT_CHECKED: Explanation(
+        _("The file cannot be checked now. This says nothing about the file."),
+        _("Try again in a few minutes, or type the number of the certificate."),
+    ),
+    Reason.UNKNOWN_NUMBER: Explanation(
+        _("The registry knows no certificate with the number of this file."),
+        _("Do not rely on it. Write to us, so that we find out why."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The two answers: ``is_authentic`` is None where the file could not be checked."""
+
+    is_authentic: bool | None
+    reasons: tuple[Reason, ...]
+    verdict: FileVerdict
+    certificate: Certificate | None = None
+    word: StatusWord | None = None
+
+    @property
+    def explanations(self) -> list[Explanation]:
+        """Give the reasons of the file in words; those of the certificate are its state."""
+        return [EXPLANATIONS[reason] for reason in self.reasons if reason in EXPLANATIONS]
+
+
+def verify_file(content: bytes, *, today: date) -> Answer:
+    """Check a file and look its certificate up; nothing of it is kept."""
+    verdict = check_apart(content, Trust.now())
+    if verdict.fault is FileFault.COMPROMISED_KEY:
+        kept = _kept(content)
+        if kept is not None:
+            return _of_certificate(verdict, kept, today)
+    if verdict.fault is not None:
+        unsure = verdict.fault in (FileFault.NOT_CHECKED, FileFault.COMPROMISED_KEY)
+        return Answer(None if unsure else False, (Reason(verdict.fault),), verdict)
+    found = Certificate.objects.filter(lookup=lookup_of(verdict.number)).first()
+    if found is None:
+        return Answer(True, (Reason.UNKNOWN_NUMBER,), verdict)
+    return _of_certificate(verdict, found, today)
+
+
+def _of_certificate(verdict: FileVerdict, found: Certificate, today: date) -> Answer:
+    word = status_now(
+        status=found.status,
+        valid_from=found.valid_from,
+        valid_until=found.valid_until,
+        today=today,
+    )
+    reasons = () if word is StatusWord.VALID else (Reason(word.value),)
+    return Answer(True, reasons, verdict, found, word)
+
+
+def _kept(content: bytes) -> Certificate | None:
+    """Find the certificate whose very bytes we kept: they need no signature to be believed."""
+    digest = sha256(content).hexdigest()
+    found: Certificate | None = Certificate.objects.filter(document__sha256=digest).first()
+    if found is None:
+        dossier = Dossier.objects.filter(credential_sha256=digest).first()
+        if dossier is not None:
+            found = Certificate.objects.filter(number=dossier.number).first()
+    return found

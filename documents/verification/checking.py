@@ -1,0 +1,135 @@
+"""The check itself: kind by the first bytes, seal before content, both have to tell the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from documents.credentials.verifying import (
+    Fault,
+    TrustedKey,
+    Verdict,
+    check_document,
+    check_jwt,
+    trusted_keys,
+)
+from documents.sealing.checking import PinnedSeal, SealFault, check_seal, pinned_seals
+from documents.verification.verdicts import FileFault, FileKind, FileVerdict
+
+CREDENTIAL_FILE = "credential.json"
+FAULTS: Mapping[str, FileFault] = {
+    Fault.TOO_LARGE: FileFault.TOO_LARGE,
+    Fault.UNREADABLE: FileFault.UNREADABLE,
+    Fault.UNSIGNED: FileFault.UNSIGNED,
+    Fault.FOREIGN: FileFault.FOREIGN,
+    Fault.COMPROMISED_KEY: FileFault.COMPROMISED_KEY,
+    Fault.ALTERED: FileFault.ALTERED,
+}
+FAULTS_OF_SEALS: Mapping[str, FileFault] = {
+    SealFault.TOO_LARGE: FileFault.TOO_LARGE,
+    SealFault.UNREADABLE: FileFault.UNREADABLE,
+    SealFault.ENCRYPTED: FileFault.ENCRYPTED,
+    SealFault.NO_SEAL: FileFault.UNSIGNED,
+    SealFault.SEVERAL_SEALS: FileFault.SEVERAL_SEALS,
+    SealFault.FOREIGN_SEAL: FileFault.FOREIGN,
+    SealFault.COMPROMISED_KEY: FileFault.COMPROMISED_KEY,
+    SealFault.ALTERED: FileFault.ALTERED,
+}
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Our public keys: those of credentials by name, those of seals by fingerprint."""
+
+    keys: Mapping[str, TrustedKey]
+    seals: Mapping[str, PinnedSeal]
+
+    @classmethod
+    def now(cls) -> "Trust":
+        """Read every key there ever was."""
+        return cls(trusted_keys(), pinned_seals())
+
+    def as_data(self) -> dict[str, Any]:
+        """Write it as JSON knows it."""
+        return {
+            "keys": {
+                kid: [key.pem, key.purpose, _written(key.compromised_at)]
+                for kid, key in self.keys.items()
+            },
+            "seals": {
+                fingerprint: [seal.kid, seal.certificate_pem, _written(seal.compromised_at)]
+                for fingerprint, seal in self.seals.items()
+            },
+        }
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> "Trust":
+        """Read what ``as_data`` wrote."""
+        return cls(
+            {
+                kid: TrustedKey(pem, purpose, _read(moment))
+                for kid, (pem, purpose, moment) in data["keys"].items()
+            },
+            {
+                fingerprint: PinnedSeal(kid, pem, _read(moment))
+                for fingerprint, (kid, pem, moment) in data["seals"].items()
+            },
+        )
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _read(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def kind_of(content: bytes) -> FileKind:
+    """Tell what a file is; its name and what the browser claims do not count."""
+    if content.startswith(b"%PDF-"):
+        return FileKind.PDF
+    start = content[:64].lstrip()
+    if start.startswith(b"{"):
+        return FileKind.JSON
+    if start.startswith(b"eyJ") and content.strip().count(b".") == 2:  # noqa: PLR2004
+        return FileKind.JWT
+    return FileKind.UNKNOWN
+
+
+def check_file(content: bytes, trust: Trust) -> FileVerdict:
+    """Say whether we made this very file and for which certificate."""
+    kind = kind_of(content)
+    if not content:
+        return FileVerdict(kind, FileFault.EMPTY)
+    if kind is FileKind.PDF:
+        return _check_pdf(content, trust)
+    if kind is FileKind.JSON:
+        return _of_credential(kind, check_document(content, keys=trust.keys))
+    if kind is FileKind.JWT:
+        return _of_credential(kind, check_jwt(content, keys=trust.keys))
+    return FileVerdict(kind, FileFault.UNKNOWN_KIND)
+
+
+def _of_credential(kind: FileKind, verdict: Verdict) -> FileVerdict:
+    if verdict.fault is not None:
+        return FileVerdict(kind, FAULTS[verdict.fault])
+    if not verdict.number:
+        return FileVerdict(kind, FileFault.CONTRADICTORY)
+    return FileVerdict(kind, None, verdict.number, verdict.kid)
+
+
+def _check_pdf(content: bytes, trust: Trust) -> FileVerdict:
+    """Check the seal, then what was sealed in: a page without its credential names no number."""
+    seal = check_seal(content, trust.seals)
+    if seal.fault is not None:
+        return FileVerdict(FileKind.PDF, FAULTS_OF_SEALS[seal.fault])
+    carried = seal.attachments.get(CREDENTIAL_FILE)
+    if carried is None:
+        return FileVerdict(FileKind.PDF, FileFault.CONTRADICTORY)
+    verdict = check_document(carried, keys=trust.keys)
+    if verdict.fault is not None:
+        return FileVerdict(FileKind.PDF, FAULTS[verdict.fault])
+    if not verdict.number:
+        return FileVerdict(FileKind.PDF, FileFault.CONTRADICTORY)
+    return FileVerdict(FileKind.PDF, None, verdict.number, seal.kid, seal.sealed_at)
