@@ -13,8 +13,9 @@ from certification.models import Certificate
 from certification.registry import lookup_of
 from certification.status import StatusWord, status_now
 from documents.models.dossier import Dossier
-from documents.verification import FileFault, FileVerdict, check_apart
+from documents.verification.apart import check_apart
 from documents.verification.checking import Trust
+from documents.verification.verdicts import FileFault, FileVerdict
 
 
 class Reason(StrEnum):
@@ -123,10 +124,14 @@ def verify_file(content: bytes, *, today: date) -> Answer:
             return _of_certificate(verdict, kept, today)
     if verdict.fault is not None:
         unsure = verdict.fault in (FileFault.NOT_CHECKED, FileFault.COMPROMISED_KEY)
-        return Answer(None if unsure else False, (Reason(verdict.fault),), verdict)
+        return Answer(
+            is_authentic=None if unsure else False,
+            reasons=(Reason(verdict.fault),),
+            verdict=verdict,
+        )
     found = Certificate.objects.filter(lookup=lookup_of(verdict.number)).first()
     if found is None:
-        return Answer(True, (Reason.UNKNOWN_NUMBER,), verdict)
+        return Answer(is_authentic=True, reasons=(Reason.UNKNOWN_NUMBER,), verdict=verdict)
     return _of_certificate(verdict, found, today)
 
 
@@ -138,7 +143,7 @@ def _of_certificate(verdict: FileVerdict, found: Certificate, today: date) -> An
         today=today,
     )
     reasons = () if word is StatusWord.VALID else (Reason(word.value),)
-    return Answer(True, reasons, verdict, found, word)
+    return Answer(is_authentic=True, reasons=reasons, verdict=verdict, certificate=found, word=word)
 
 
 def _kept(content: bytes) -> Certificate | None:

@@ -12,13 +12,15 @@ from certification.views.registry import (
     log,
     public,
     reports,
+    verify,
     watching,
 )
 from certification.views.standards import learning, preview, printed, rebinding
 
 urlpatterns: list[URLPattern] = [
     path("", public.home, name="home"),
-    path("verify/", public.verify, name="verify"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/offline.html", verify.offline, name="offline"),
     path("registry/", public.registry, name="registry"),
     path("registry/feed.atom", feed.feed, name="feed"),
     path("registry/watch/", watching.watch, name="watch"),

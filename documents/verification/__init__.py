@@ -4,8 +4,3 @@ Whatever is brought may have been made to do harm, so it is read in a process of
 limit of memory and time, without the database, the keys and the settings of the site. What the
 process needs to know, our public keys, is told to it.
 """
-
-from documents.verification.apart import check_apart
-from documents.verification.verdicts import FileFault, FileKind, FileVerdict
-
-__all__ = ("FileFault", "FileKind", "FileVerdict", "check_apart")

@@ -16,7 +16,6 @@ from documents.credentials.verifying import (
 from documents.sealing.checking import PinnedSeal, SealFault, check_seal, pinned_seals
 from documents.verification.verdicts import FileFault, FileKind, FileVerdict
 
-CREDENTIAL_FILE = "credential.json"
 FAULTS: Mapping[str, FileFault] = {
     Fault.TOO_LARGE: FileFault.TOO_LARGE,
     Fault.UNREADABLE: FileFault.UNREADABLE,
@@ -124,10 +123,10 @@ def _check_pdf(content: bytes, trust: Trust) -> FileVerdict:
     seal = check_seal(content, trust.seals)
     if seal.fault is not None:
         return FileVerdict(FileKind.PDF, FAULTS_OF_SEALS[seal.fault])
-    carried = seal.attachments.get(CREDENTIAL_FILE)
-    if carried is None:
+    carried = [held for name, held in seal.attachments.items() if name.endswith(".json")]
+    if len(carried) != 1:
         return FileVerdict(FileKind.PDF, FileFault.CONTRADICTORY)
-    verdict = check_document(carried, keys=trust.keys)
+    verdict = check_document(carried[0], keys=trust.keys)
     if verdict.fault is not None:
         return FileVerdict(FileKind.PDF, FAULTS[verdict.fault])
     if not verdict.number:

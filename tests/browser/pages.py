@@ -466,6 +466,7 @@ NO_PAGES = {
     "api:standard": "hands out data",
     "api:difference": "hands out data",
     "certification:history_csv": "hands out a file",
+    "certification:offline": "hands out a file",
     "certification:catalogue_csv": "hands out a file",
     "certification:catalogue_jsonld": "hands out data",
     "certification:catalogue_offer_jsonld": "hands out data",

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,7 +15,7 @@ from certification.facets import Cube, cube_of
 from certification.forms.registry import MapForm, NumberForm, SearchForm
 from certification.labels import CERTIFICATE
 from certification.models import Certificate
-from certification.registry import COUNTED_UP_TO, Page, count_of, page_of, search, tidy_number
+from certification.registry import COUNTED_UP_TO, Page, count_of, page_of, search
 from certification.status import StatusWord, status_now
 from certification.tiles import SHADES, SHORT_NAMES, TILE, TILES
 from standards.dictionaries import VOIVODESHIPS
@@ -44,17 +44,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "consultations": running.select_related("version__scheme").order_by("closes_on", "pk"),
     }
     return render(request, "certification/registry/home.html", context)
-
-
-@require_safe
-def verify(request: HttpRequest) -> HttpResponse:
-    """Lead from a number typed by hand to the page of the certificate."""
-    form = NumberForm(request.GET if "number" in request.GET else None)
-    if form.is_valid():
-        return redirect(
-            "certification:certificate", number=tidy_number(form.cleaned_data["number"])
-        )
-    return render(request, "certification/registry/verify.html", {"form": form})
 
 
 @require_safe
