@@ -270,6 +270,8 @@ ALLOW_GENERATE = env.bool("ATEST_ALLOW_GENERATE", False)
 # --- The interface for programs ------------------------------------------------------------------
 # From one address; with several web processes CACHE_URL has to name a cache that they share.
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", 600)
+# Reading a file that somebody brings costs a process of its own.
+FILE_CHECKS_A_MINUTE = env.int("FILE_CHECKS_A_MINUTE", 20)
 # How many proxies of our own stand in front and add to X-Forwarded-For; none: it is not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
 

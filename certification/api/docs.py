@@ -44,6 +44,10 @@ PURPOSES: Mapping[str, str | Promise] = {
     "get standards/{scheme}/{a}/{b}": _(
         "What one published version changes in another: criteria, weights and thresholds."
     ),
+    "post verify": _(
+        "Check a file: a sealed PDF, or a credential in JSON or as JWT. Two answers: does it come "
+        "from this registry unchanged, and is its certificate in force. The file is not kept."
+    ),
     "get registry.csv": _("The whole registry as open data, one line a certificate."),
 }
 PREFIX = "/api/v1/"

@@ -15,7 +15,15 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 
-from certification.api import certificates, credentials, docs, proofs, registry_csv, standards
+from certification.api import (
+    certificates,
+    credentials,
+    docs,
+    proofs,
+    registry_csv,
+    standards,
+    verification,
+)
 from certification.api.problems import CONTENT_TYPE, KINDS, Problem, refuse
 from certification.api.serving import View, answer, public
 
@@ -26,6 +34,7 @@ ROUTERS = (
     credentials.router,
     standards.router,
     registry_csv.router,
+    verification.router,
 )
 FAULTS_IN_PLACE = ("loc", "msg", "type")
 PROBLEM = {

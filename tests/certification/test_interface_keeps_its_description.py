@@ -43,7 +43,7 @@ def _one_connection():
 @pytest.fixture
 def registry(settings, _one_connection):
     """Give the registry something to find; every example asks the same rows."""
-    settings.API_REQUESTS_A_MINUTE = 1_000_000
+    settings.API_REQUESTS_A_MINUTE = settings.FILE_CHECKS_A_MINUTE = 1_000_000
     certificate = CertificateFactory(
         decision__certificate_number=PLACES["number"],
         lookup=lookup_of(PLACES["number"]),

@@ -212,3 +212,30 @@ def test_the_page_for_checking_without_a_network_carries_our_keys_and_no_way_out
     )
     assert "attachment" in response["Content-Disposition"]
     assert re.findall(r'(?:src|href|action)="', page) == []
+
+
+def asked(client, content):
+    return client.post("/api/v1/verify", {"file": SimpleUploadedFile("a.pdf", content)})
+
+
+def test_programs_get_the_same_two_answers(client, issued):
+    CertificateFactory(status="suspended", **TERM)
+
+    genuine = asked(client, issued.pdf).json()
+    altered = asked(client, issued.json.replace(b"2029-11-22", b"2039-11-22")).json()
+
+    assert (genuine["authentic"], genuine["reasons"]) == (True, ["suspended"])
+    assert (genuine["certificate"]["number"], genuine["certificate"]["status"]) == (
+        NUMBER,
+        client.get(f"/api/v1/certificates/{NUMBER}").json()["status"],
+    )
+    assert altered == {"authentic": False, "reasons": ["altered"], "certificate": None}
+
+
+def test_reading_files_has_a_limit_for_each_address(client, settings):
+    settings.FILE_CHECKS_A_MINUTE = 1
+
+    answers = [brought(client, b"a scan"), brought(client, b"a scan"), asked(client, b"a scan")]
+
+    assert [one.status_code for one in answers] == [200, 429, 429]
+    assert all(int(one["Retry-After"]) <= 60 for one in answers[1:])
