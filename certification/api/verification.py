@@ -9,7 +9,8 @@ from certification.api.problems import Problem
 from certification.api.schemas import CertificateOut
 from certification.api.serving import JSON, WINDOW, require_acceptable, written
 from certification.limits import address_of, seconds_to_wait
-from certification.open_data import certificate_data, changes_of, find_certificate
+from certification.open_data import certificate_data, find_certificate
+from certification.standing import history_of
 from certification.verification import Reason, verify_file
 from documents.verification.apart import LARGEST
 
@@ -57,7 +58,7 @@ def verify(request: HttpRequest, file: File[UploadedFile]) -> HttpResponse:
     if answer.certificate is not None:
         row = find_certificate(answer.certificate.number)
         if row is not None:
-            found = certificate_data(row, changes_of(row["pk"]), on=now.date(), known_at=now)
+            found = certificate_data(row, history_of(row["pk"]), on=now.date(), known_at=now)
     data = {
         "authentic": answer.is_authentic,
         "reasons": [reason.value for reason in answer.reasons],

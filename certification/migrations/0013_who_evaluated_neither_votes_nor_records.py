@@ -75,5 +75,5 @@ def drop(apps, editor):
 class Migration(migrations.Migration):
     """Adds the guards; reversible."""
 
-    dependencies = [("certification", "0007_scope_can_be_reduced")]
+    dependencies = [("certification", "0012_results_of_sections")]
     operations = [migrations.RunPython(add, drop)]
