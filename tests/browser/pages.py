@@ -462,6 +462,7 @@ NO_PAGES = {
     "api:certificate_list": "hands out data",
     "api:check": "answers a list of numbers with data",
     "api:certificate": "hands out data",
+    "api:certificate_proof": "hands out data",
     "api:schemes": "hands out data",
     "api:standard": "hands out data",
     "api:difference": "hands out data",
