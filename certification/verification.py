@@ -14,7 +14,6 @@ from certification.registry import lookup_of
 from certification.status import StatusWord, status_now
 from documents.models.dossier import Dossier
 from documents.verification.apart import check_apart
-from documents.verification.checking import Trust
 from documents.verification.verdicts import FileFault, FileVerdict
 
 
@@ -117,7 +116,7 @@ class Answer:
 
 def verify_file(content: bytes, *, today: date) -> Answer:
     """Check a file and look its certificate up; nothing of it is kept."""
-    verdict = check_apart(content, Trust.now())
+    verdict = check_apart(content)
     if verdict.fault is FileFault.COMPROMISED_KEY:
         kept = _kept(content)
         if kept is not None:

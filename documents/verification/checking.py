@@ -11,10 +11,9 @@ from documents.credentials.verifying import (
     Verdict,
     check_document,
     check_jwt,
-    trusted_keys,
 )
-from documents.sealing.checking import PinnedSeal, SealFault, check_seal, pinned_seals
-from documents.verification.verdicts import FileFault, FileKind, FileVerdict
+from documents.sealing.checking import PinnedSeal, SealFault, check_seal
+from documents.verification.verdicts import FileFault, FileKind, FileVerdict, kind_of
 
 FAULTS: Mapping[str, FileFault] = {
     Fault.TOO_LARGE: FileFault.TOO_LARGE,
@@ -44,26 +43,8 @@ class Trust:
     seals: Mapping[str, PinnedSeal]
 
     @classmethod
-    def now(cls) -> "Trust":
-        """Read every key there ever was."""
-        return cls(trusted_keys(), pinned_seals())
-
-    def as_data(self) -> dict[str, Any]:
-        """Write it as JSON knows it."""
-        return {
-            "keys": {
-                kid: [key.pem, key.purpose, _written(key.compromised_at)]
-                for kid, key in self.keys.items()
-            },
-            "seals": {
-                fingerprint: [seal.kid, seal.certificate_pem, _written(seal.compromised_at)]
-                for fingerprint, seal in self.seals.items()
-            },
-        }
-
-    @classmethod
     def read(cls, data: Mapping[str, Any]) -> "Trust":
-        """Read what ``as_data`` wrote."""
+        """Read what ``trust.published_keys`` tells."""
         return cls(
             {
                 kid: TrustedKey(pem, purpose, _read(moment))
@@ -76,24 +57,8 @@ class Trust:
         )
 
 
-def _written(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
-
-
 def _read(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
-
-
-def kind_of(content: bytes) -> FileKind:
-    """Tell what a file is; its name and what the browser claims do not count."""
-    if content.startswith(b"%PDF-"):
-        return FileKind.PDF
-    start = content[:64].lstrip()
-    if start.startswith(b"{"):
-        return FileKind.JSON
-    if start.startswith(b"eyJ") and content.strip().count(b".") == 2:  # noqa: PLR2004
-        return FileKind.JWT
-    return FileKind.UNKNOWN
 
 
 def check_file(content: bytes, trust: Trust) -> FileVerdict:

@@ -16,6 +16,18 @@ class FileKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+def kind_of(content: bytes) -> FileKind:
+    """Tell what a file is; its name and what the browser claims do not count."""
+    if content.startswith(b"%PDF-"):
+        return FileKind.PDF
+    start = content[:64].lstrip()
+    if start.startswith(b"{"):
+        return FileKind.JSON
+    if start.startswith(b"eyJ") and content.strip().count(b".") == 2:  # noqa: PLR2004
+        return FileKind.JWT
+    return FileKind.UNKNOWN
+
+
 class FileFault(StrEnum):
     """All that can be wrong with a file; whether its certificate is in force is another matter."""
 
