@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from certification.models import CatalogueEntry, CataloguePhoto, Certificate, Offer, PriceKind
-from certification.registry import COUNTED_UP_TO, words_of
+from certification.registry import COUNTED_UP_TO
 from certification.status import StatusWord, status_now
 from standards.dictionaries import OFFER_CATEGORIES, VOIVODESHIPS
+from standards.folding import words_of
 
 PAGE_SIZE = 20
 MOST_KEPT = 20

@@ -30,6 +30,7 @@ from certification.models import (
 from certification.models.application import ApplicationQuerySet
 from certification.operations.eligibility import RENEWABLE
 from certification.status import status_now
+from certification.transitions import STANDING, versions_with_transition
 
 CASES_A_PAGE = 20
 CERTIFICATES_SHOWN = 10
@@ -80,6 +81,7 @@ class CertificateRow:
     certificate: Certificate
     label: CertificateLabel
     may_renew: bool
+    moves_to: str = ""
 
 
 def own_cases(person: User) -> ApplicationQuerySet:
@@ -215,6 +217,7 @@ def certificates_of(
     newest = (
         Certificate.objects.filter(holder__in=_teams_of(person))
         .select_related("scheme")
+        .annotate(moves_to=Subquery(_later_versions().values("version")[:1]))
         .order_by("-issued_on", "-pk")[: CERTIFICATES_SHOWN + 1]
     )
     rows = list(_certificate_rows(newest, changeable))
@@ -233,7 +236,18 @@ def _certificate_rows(
             today=today,
         )
         may = certificate.holder_id in changeable and certificate.status in RENEWABLE
-        yield CertificateRow(certificate, CERTIFICATE[word], may)
+        stands = certificate.status in STANDING and certificate.valid_until >= today
+        moves_to = certificate.moves_to if stands else ""  # type: ignore[attr-defined]
+        yield CertificateRow(certificate, CERTIFICATE[word], may, moves_to or "")
+
+
+def _later_versions() -> Any:
+    """Give the versions to which the holder of a certificate moves by a day, the newest first."""
+    return (
+        versions_with_transition()
+        .filter(scheme=OuterRef("scheme"), published_at__gt=OuterRef("version__published_at"))
+        .order_by("-published_at")
+    )
 
 
 def _teams_of(person: User) -> Any:

@@ -14,8 +14,9 @@ from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from certification.models import Certificate, Tally
-from certification.registry import COUNTED_UP_TO, matching, words_of
+from certification.registry import COUNTED_UP_TO, matching
 from certification.status import status_now
+from standards.folding import words_of
 
 Cells = dict[tuple[int, str, str], int]
 # So many are counted anew each time; the count of more is up to a minute old.

@@ -19,6 +19,7 @@ from certification.lifecycle import (
     AssignmentStatus,
     MeetingStatus,
     ReportStatus,
+    TransitionStatus,
 )
 from certification.models import FormalOutcome, Side
 from certification.status import StatusWord
@@ -185,6 +186,15 @@ CHANGE: Mapping[str, Label] = {
     SCOPE_REDUCED: Label(pgettext_lazy("certificate", "Scope reduced"), "warn", "minus"),
 }
 
+TRANSITION: Mapping[str, Label] = {
+    TransitionStatus.UNDER_WAY: Label(TransitionStatus.UNDER_WAY.label, "info", "clock"),
+    TransitionStatus.PREPARED: Label(TransitionStatus.PREPARED.label, "warn", "warn"),
+    TransitionStatus.DECIDED: Label(TransitionStatus.DECIDED.label, "bad", "lock"),
+    TransitionStatus.EXCEPTED: Label(TransitionStatus.EXCEPTED.label, "off", "pause"),
+    TransitionStatus.MOVED: Label(TransitionStatus.MOVED.label, "ok", "check"),
+    "ended": Label(pgettext_lazy("transition", "Certificate ended"), "off", "minus"),
+}
+
 REASONS: Mapping[str, str | Promise] = {
     "issued": _("issued on the strength of a decision"),
     "nonconformity": _("a requirement of the standard is not met"),
@@ -197,6 +207,7 @@ REASONS: Mapping[str, str | Promise] = {
     "holder_closed": _("the holder ended its activity"),
     "part_not_met": _("a part of the scope no longer meets the standard"),
     "part_given_up": _("the holder gave up a part of the scope"),
+    "not_moved": _("the holder did not move to the new version of the standard in time"),
     "remedied": _("what was found has been mended"),
     "explained": _("the doubts have been explained"),
     "issued_in_error": _("it was issued in error"),

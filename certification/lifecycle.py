@@ -200,6 +200,35 @@ APPEAL_MOVES: Mapping[str, frozenset[str]] = {
 }
 
 
+class TransitionStatus(models.TextChoices):
+    """Where one holder's move to a new version of the standard stands."""
+
+    UNDER_WAY = "under_way", pgettext_lazy("transition", "Under way")
+    PREPARED = "prepared", _("Decision prepared")
+    MOVED = "moved", pgettext_lazy("transition", "Moved")
+    DECIDED = "decided", pgettext_lazy("transition", "Decided")
+    EXCEPTED = "excepted", pgettext_lazy("transition", "Excepted")
+
+
+T = TransitionStatus
+TRANSITION_MOVES: Mapping[str, frozenset[str]] = {
+    T.UNDER_WAY: frozenset({T.PREPARED, T.MOVED, T.EXCEPTED}),
+    T.PREPARED: frozenset({T.MOVED, T.DECIDED, T.EXCEPTED}),
+    # A prolonged time runs out, a suspension is lifted: the holder is decided on once more.
+    T.DECIDED: frozenset({T.PREPARED, T.MOVED, T.EXCEPTED}),
+    T.EXCEPTED: frozenset({T.MOVED}),
+    T.MOVED: frozenset(),
+}
+
+
+class TransitionOutcome(models.TextChoices):
+    """What becomes of a holder who did not move in time."""
+
+    PROLONG = "prolong", _("Prolong the time")
+    SUSPEND = "suspend", _("Suspend the certificate")
+    WITHDRAW = "withdraw", _("Withdraw the certificate")
+
+
 def require_move(moves: Mapping[str, frozenset[str]], *, source: str, target: str) -> None:
     """Raise ``TransitionRefused`` unless the table allows this move."""
     if target not in moves[source]:

@@ -165,16 +165,32 @@ def rights_on_scheme(person: User, scheme: Scheme) -> frozenset[str]:
     held = dict(posts.values_list("operator_id", "operator__is_national"))
     if not held:
         return frozenset()
+    keepers = _keepers_of(scheme)
+    may = bool(held.keys() & keepers) if keepers else any(held.values())
+    return STANDARDS_RIGHTS if may else frozenset()
+
+
+def _keepers_of(scheme: Scheme) -> set[int]:
+    """Give the operators whose standards managers keep a scheme; none while nobody runs it."""
     running = dict(
         Edition.objects.filter(scheme=scheme)
         .order_by()
         .values_list("operator_id", "operator__is_national")
         .distinct()
     )
-    national = {operator for operator, is_national in running.items() if is_national}
-    keepers = national or running.keys()
-    may = bool(held.keys() & keepers) if keepers else any(held.values())
-    return STANDARDS_RIGHTS if may else frozenset()
+    return {operator for operator, is_national in running.items() if is_national} or set(running)
+
+
+def managers_of(scheme: Scheme) -> list[User]:
+    """List the people who keep the standard of a scheme, for writing to them."""
+    posts = Post.objects.current(timezone.localdate()).filter(
+        role=PostRole.STANDARDS, person__is_active=True
+    )
+    keepers = _keepers_of(scheme)
+    held = (
+        posts.filter(operator__in=keepers) if keepers else posts.filter(operator__is_national=True)
+    )
+    return list(User.objects.filter(pk__in=held.values("person")).order_by("pk"))
 
 
 def rights_on_edition(person: User, edition: Edition) -> frozenset[str]:

@@ -12,17 +12,15 @@ from django.db.models import Q, QuerySet
 from certification.lifecycle import CertificateStatus
 from certification.models import Certificate
 from certification.status import StatusWord
+from standards.folding import fold, words_of
 
 PAGE_SIZE = 20
 COUNTED_UP_TO = 10_000
 # Pages are numbered up to this row; further on only the links of each page lead.
 FURTHEST_ROW = 25_000
-MOST_WORDS = 8
-LONGEST_QUERY = 100
 SHORTEST_INSIDE = 3
 LOOKS_LIKE_A_NUMBER = re.compile(r"[A-Z][A-Z0-9]{1,9}-?(19|20)\d{2}-?\d{3,}")
 LONGEST_NUMBER = 30
-NOT_DECOMPOSED = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe"})
 LOOKS_ALIKE = str.maketrans("OI", "01")
 
 
@@ -38,24 +36,9 @@ def tidy_number(number: str) -> str:
     return re.sub(r"[^0-9A-Z-]+", "-", plain).strip("-")[: LONGEST_NUMBER + 1]
 
 
-def fold(text: str) -> str:
-    """Squeeze a text to bare small letters and digits: no accents, dots, dashes, spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(NOT_DECOMPOSED))
-    return "".join(sign for sign in plain.translate(NOT_DECOMPOSED) if sign.isalnum())
-
-
 def search_text(*parts: str) -> str:
     """Join folded parts of a certificate into the text that is searched, each part squeezed."""
     return " ".join(filter(None, map(fold, parts)))
-
-
-def words_of(query: str) -> list[str]:
-    """Split a query into folded words; a number written in groups (a NIP) is one word."""
-    query = query[:LONGEST_QUERY]
-    whole = fold(query)
-    if whole.isdigit():
-        return [whole]
-    return list(filter(None, map(fold, query.split())))[:MOST_WORDS]
 
 
 def matching(q: str) -> QuerySet[Certificate]:

@@ -1,6 +1,6 @@
 """One section of a self-assessment, ready for its page; the number of queries never grows."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from certification.completeness import (
 )
 from certification.errors import RuleViolation
 from certification.errors.applicant import AnswerChangedMeanwhile
+from certification.interpretations import Applied, beside_criteria
 from certification.lifecycle import ApplicationStatus
 from certification.models import Answer, Application, CompletionCall, Evidence
 from certification.operations.answers import NOT_APPLICABLE
@@ -55,6 +56,7 @@ class Row:
     merged: str | None = None
     applicability: Applicability | None = None
     carried: Carried | None = None
+    rulings: Sequence[Applied] = ()
 
     url: str = ""
 
@@ -293,6 +295,13 @@ def section_page(
         for criterion in criteria
     ]
     return SectionPage(contents, section, rows)
+
+
+def show_interpretations(page: SectionPage) -> None:
+    """Put beside each criterion how to read it; only a page that is shown asks for it."""
+    rulings = beside_criteria(page.contents.application)
+    for row in page.rows:
+        row.rulings = rulings.get(row.criterion.key, ())
 
 
 def with_evidence(application: Application) -> CaseContents:

@@ -187,6 +187,17 @@ KINDS: Mapping[str, Kind] = {
     "certificate_issued": Kind(
         CERTIFICATE, "seal", _("Certificate %(number)s was issued, valid until %(valid_until)s")
     ),
+    "transition_moved": Kind(
+        CERTIFICATE, "check", _("The holder moved to version %(version)s of the standard")
+    ),
+    "transition_excepted": Kind(
+        CERTIFICATE, "pause", _("The holder is excepted from moving to version %(version)s")
+    ),
+    "transition_prolonged": Kind(
+        CERTIFICATE,
+        "clock",
+        _("The time for moving to version %(version)s was prolonged to %(until)s"),
+    ),
     "certificate_suspended": Kind(
         CERTIFICATE, "pause", _("The certificate was suspended from %(effective_on)s: %(cause)s")
     ),
@@ -240,6 +251,14 @@ MESSAGES_WRITTEN: Mapping[str, Text] = {
     "partner_added": pgettext_lazy("message about", "the part of a partner"),
     "version_bound": pgettext_lazy("message about", "the new version of the call"),
     "meeting_called": pgettext_lazy("message about", "the meeting of the committee"),
+    "interpretation_published": pgettext_lazy("message about", "a new interpretation"),
+    "interpretation_withdrawn": pgettext_lazy("message about", "the end of an interpretation"),
+    "criterion_question": pgettext_lazy("message about", "a question about a criterion"),
+    "criterion_answered": pgettext_lazy("message about", "an answer about a criterion"),
+    "interpretations_wait": pgettext_lazy("message about", "interpretations to be confirmed"),
+    "transition_prepared": pgettext_lazy("message about", "decisions that were prepared"),
+    "transition_due": pgettext_lazy("message about", "moving to a new version of the standard"),
+    "transition_settled": pgettext_lazy("message about", "how moving to a new version ended"),
     "minutes_ready": pgettext_lazy("message about", "the minutes of a meeting"),
 }
 CHOICES: Mapping[str, Mapping[str, Text]] = {

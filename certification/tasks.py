@@ -5,8 +5,10 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from certification.interpretations import untold
 from certification.models import Invitation
 from certification.operations.clock import remind_holders
+from certification.operations.interpretations import tell_of_interpretation, tell_of_waiting
 from certification.operations.messages import (
     invitations_untold,
     send_invitation_mail,
@@ -14,7 +16,9 @@ from certification.operations.messages import (
 )
 from certification.operations.public_log import log_standards
 from certification.operations.tally import count_registry
+from certification.operations.transition_clock import look_after_transitions
 from certification.operations.watching import forget_unconfirmed, send_notice, tell_watchers
+from standards.models import Scheme
 
 MOST = 500
 LOST_AFTER = timedelta(minutes=2)
@@ -80,3 +84,21 @@ def sweep_invitations() -> int:
 def log_published_standards() -> int:
     """Put published standards into the public log; give how many were missing."""
     return log_standards()
+
+
+@shared_task
+def tell_of_interpretations() -> int:
+    """Tell of interpretations that began to hold or ended; give how many messages were written."""
+    return sum(tell_of_interpretation(interpretation=one) for one in untold())
+
+
+@shared_task
+def look_for_waiting_interpretations() -> int:
+    """Tell managers what a newly published version left to be confirmed."""
+    return sum(tell_of_waiting(scheme=scheme) for scheme in Scheme.objects.order_by("pk"))
+
+
+@shared_task
+def look_after_holders() -> dict[str, int]:
+    """Remind holders who move to a new version, and prepare decisions where the time is over."""
+    return look_after_transitions(today=timezone.localdate())

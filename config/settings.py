@@ -257,6 +257,18 @@ CELERY_BEAT_SCHEDULE = {
     "forget-commenters": {"task": "standards.tasks.forget_commenters", "schedule": 3600.0},
     "send-notices": {"task": "certification.tasks.send_notices", "schedule": 30.0},
     "count-the-registry": {"task": "certification.tasks.count_the_registry", "schedule": 60.0},
+    "tell-of-interpretations": {
+        "task": "certification.tasks.tell_of_interpretations",
+        "schedule": 120.0,
+    },
+    "look-for-waiting-interpretations": {
+        "task": "certification.tasks.look_for_waiting_interpretations",
+        "schedule": 900.0,
+    },
+    "look-after-holders": {
+        "task": "certification.tasks.look_after_holders",
+        "schedule": 3600.0,
+    },
     "remind-of-obligations": {
         "task": "certification.tasks.remind_of_obligations",
         "schedule": 3600.0,

@@ -1,4 +1,4 @@
-"""The states of a version of a standard and of a comment on it, and every allowed move."""
+"""The states of versions, comments and interpretations of standards, and every allowed move."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from standards.errors import CommentMoveRefused, StatusMoveRefused
+from standards.errors import (
+    CommentMoveRefused,
+    InterpretationMoveRefused,
+    StatusMoveRefused,
+)
 
 
 class VersionStatus(models.TextChoices):
@@ -53,6 +57,36 @@ COMMENT_MOVES: Mapping[str, frozenset[str]] = {
     CommentStatus.REFUSED: frozenset({CommentStatus.ACCEPTED}),
 }
 
+
+class InterpretationStatus(models.TextChoices):
+    """Where an interpretation of a criterion stands; what was published once stays readable."""
+
+    DRAFT = "draft", pgettext_lazy("interpretation", "Draft")
+    PUBLISHED = "published", pgettext_lazy("interpretation", "In force")
+    SUPERSEDED = "superseded", pgettext_lazy("interpretation", "Superseded")
+    WITHDRAWN = "withdrawn", pgettext_lazy("interpretation", "Withdrawn")
+
+
+INTERPRETATION_MOVES: Mapping[str, frozenset[str]] = {
+    InterpretationStatus.DRAFT: frozenset(
+        {InterpretationStatus.PUBLISHED, InterpretationStatus.WITHDRAWN}
+    ),
+    InterpretationStatus.PUBLISHED: frozenset(
+        {InterpretationStatus.SUPERSEDED, InterpretationStatus.WITHDRAWN}
+    ),
+    InterpretationStatus.SUPERSEDED: frozenset(),
+    InterpretationStatus.WITHDRAWN: frozenset(),
+}
+
+
+class ScopeState(models.TextChoices):
+    """Whether an interpretation holds for one version; a new version waits for a person."""
+
+    HOLDS = "holds", pgettext_lazy("interpretation in a version", "Holds")
+    WAITS = "waits", pgettext_lazy("interpretation in a version", "To be confirmed")
+    LEFT_OUT = "left_out", pgettext_lazy("interpretation in a version", "Does not hold")
+
+
 FROZEN_STATUSES = (VersionStatus.PUBLISHED, VersionStatus.SUPERSEDED, VersionStatus.WITHDRAWN)
 
 
@@ -69,4 +103,12 @@ def require_comment_move(*, source: str, target: str) -> None:
     if target not in COMMENT_MOVES[source]:
         raise CommentMoveRefused(
             source=CommentStatus(source).label, target=CommentStatus(target).label
+        )
+
+
+def require_interpretation_move(*, source: str, target: str) -> None:
+    """Refuse a move that the table does not hold."""
+    if target not in INTERPRETATION_MOVES[source]:
+        raise InterpretationMoveRefused(
+            source=InterpretationStatus(source).label, target=InterpretationStatus(target).label
         )

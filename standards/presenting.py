@@ -14,8 +14,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from standards.conditions import explain
 from standards.dictionaries import LEGAL_FORMS
+from standards.interpretations import holding_in
 from standards.medians import median_tables
-from standards.models import Criterion, DecisionRule, Edition, Scheme, Section, StandardVersion
+from standards.models import (
+    Criterion,
+    DecisionRule,
+    Edition,
+    Interpretation,
+    Scheme,
+    Section,
+    StandardVersion,
+)
 
 CHECKED_BY: dict[str, str | Promise] = {
     "F": gettext_lazy("formal check"),
@@ -34,6 +43,7 @@ class CriterionLine:
     applies_when: str
     said: Any = None
     """What was said on it in consultations, where the page shows it."""
+    interpretations: tuple[Interpretation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,10 +62,11 @@ def outline_of(version: StandardVersion) -> dict[str, Any]:
     """Give the whole content of a version with a constant number of queries."""
     rows = Criterion.objects.select_related("scale").order_by("position")
     rule = version.decision_rule
+    holding = holding_in(version) if version.is_frozen else {}
     sections = [
         SectionOutline(
             section=section,
-            lines=tuple(_line(row) for row in section.criteria.all()),
+            lines=tuple(_line(row, holding.get(row.key, ())) for row in section.criteria.all()),
             count=len(section.criteria.all()),
             points=(points := sum((row.weight for row in section.criteria.all()), Decimal(0))),
             threshold=threshold_of(rule, section.key) if points and rule.is_scored else None,
@@ -100,11 +111,12 @@ def threshold_of(rule: DecisionRule, section_key: str) -> Decimal:
     return Decimal(str(rule.section_thresholds.get(section_key, rule.default_section_threshold)))
 
 
-def _line(row: Criterion) -> CriterionLine:
+def _line(row: Criterion, interpretations: tuple[Interpretation, ...]) -> CriterionLine:
     return CriterionLine(
         criterion=row,
         checked_by=", ".join(str(CHECKED_BY[letter]) for letter in row.checked_by),
         applies_when=explain(row.applies_when) if row.applies_when else "",
+        interpretations=interpretations,
     )
 
 

@@ -9,9 +9,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
 from certification.lifecycle import CHANGE_CHOICES
-from certification.registry import LONGEST_QUERY
 from certification.status import StatusWord
 from standards.dictionaries import VOIVODESHIPS
+from standards.folding import LONGEST_QUERY
 
 MOST_NUMBERS = 1000
 MOST_ROWS = 200

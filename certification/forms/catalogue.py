@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from certification.models import CatalogueEntry, PriceKind
-from certification.registry import LONGEST_QUERY
 from standards.dictionaries import OFFER_CATEGORY_CHOICES, VOIVODESHIP_CHOICES
+from standards.folding import LONGEST_QUERY
 
 EVERY = ("", pgettext_lazy("filter", "All"))
 

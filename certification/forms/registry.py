@@ -14,10 +14,11 @@ from django.utils.translation import pgettext_lazy
 from certification.facets import Cube
 from certification.labels import CERTIFICATE, REASONS
 from certification.models import Certificate, MisuseKind, Side
-from certification.registry import LONGEST_QUERY, lookup_of
+from certification.registry import lookup_of
 from certification.status import StatusWord, scope_now
 from certification.verification import EXPLANATIONS, Reason
 from standards.dictionaries import VOIVODESHIP_CHOICES
+from standards.folding import LONGEST_QUERY
 
 EVERY = ("", pgettext_lazy("filter", "All"))
 SHORTEST_NOTE = 20

@@ -105,6 +105,9 @@ def _rows(line: CriterionLine) -> Iterator[tuple[str, str]]:
     ):
         if text:
             yield label, text
+    for interpretation in line.interpretations:
+        label = _("Interpretation %(number)s") % {"number": interpretation.number}
+        yield label, f"{interpretation.question} {interpretation.ruling}"
     yield _("Scale and weight"), f"{one.scale.key} · {number_format(one.weight.normalize())}"
     if one.gate != Criterion.Gate.NONE:
         yield _("Gate"), f"{one.get_gate_display()}: {one.gate_value}"

@@ -48,6 +48,7 @@ from certification.models.committee import (
     VoteChoice,
 )
 from certification.models.decision import Appeal, Decision, DecisionKind
+from certification.models.interpretation import InterpretationUse
 from certification.models.organisation import (
     Affiliation,
     AffiliationKind,
@@ -61,6 +62,7 @@ from certification.models.organisation import (
 from certification.models.people import User
 from certification.models.report import MisuseKind, MisuseReport
 from certification.models.tally import Tally
+from certification.models.transition import Transition, TransitionTask
 from certification.models.watching import Notice, Watch
 
 __all__ = (
@@ -94,6 +96,7 @@ __all__ = (
     "Gap",
     "ImpartialityAnswer",
     "ImpartialityDeclaration",
+    "InterpretationUse",
     "Invitation",
     "Meeting",
     "Membership",
@@ -122,6 +125,8 @@ __all__ = (
     "Side",
     "StatusChange",
     "Tally",
+    "Transition",
+    "TransitionTask",
     "User",
     "Vote",
     "VoteChoice",

@@ -4,12 +4,14 @@ from django.db import transaction
 
 from documents.models import Document, DocumentKind
 from documents.operations import store_document
+from standards.interpretations import holding_in, mark_of
 from standards.models import StandardVersion
 
 
 def origin_of_standard(version: StandardVersion) -> str:
-    """Name the content that the printed form was drawn from."""
-    return f"drawn:standard:{version.sha256}"
+    """Name the content that the printed form was drawn from, and the interpretations beside it."""
+    mark = mark_of(holding_in(version))
+    return f"drawn:standard:{version.sha256}" + (f":{mark}" if mark else "")
 
 
 def filed_standard(version: StandardVersion, *, language: str) -> Document | None:

@@ -16,7 +16,78 @@ from certification.views.registry import (
     watching,
 )
 from certification.views.standards import learning, preview, printed, rebinding
+from certification.views.standards.interpretations import cases, work, writing
+from certification.views.standards.interpretations import public as rulings
+from certification.views.transition import cockpit, holder
 
+# Before the addresses of published versions, which begin with the code of a scheme.
+interpretations = [
+    path("standards/interpretations/", work.interpretations_work, name="interpretations_work"),
+    path("standards/interpretations/new/", writing.NewView.as_view(), name="interpretation_new"),
+    path(
+        "standards/interpretations/questions/<int:pk>/",
+        work.AnswerView.as_view(),
+        name="criterion_question",
+    ),
+    path(
+        "standards/interpretations/<int:pk>/",
+        work.DraftView.as_view(),
+        name="interpretation_draft",
+    ),
+    path(
+        "standards/interpretations/<int:pk>/edit/",
+        writing.EditView.as_view(),
+        name="interpretation_edit",
+    ),
+    path(
+        "standards/interpretations/<int:pk>/end/",
+        work.EndView.as_view(),
+        name="interpretation_end",
+    ),
+    path(
+        "standards/interpretations/<int:pk>/confirm/<int:version_pk>/",
+        work.ConfirmView.as_view(),
+        name="interpretation_confirm",
+    ),
+    path(
+        "standards/<slug:scheme>/interpretations/", rulings.interpretations, name="interpretations"
+    ),
+    path(
+        "standards/<slug:scheme>/interpretations/<int:year>/<int:sequence>/",
+        rulings.interpretation,
+        name="interpretation",
+    ),
+    path(
+        "cases/<str:number>/criteria/<slug:key>/ask/",
+        cases.ask_about_criterion,
+        name="ask_about_criterion",
+    ),
+    path("cases/<str:number>/interpretations/", cases.applied, name="applied_interpretations"),
+    path(
+        "cases/<str:number>/interpretations/<int:pk>/",
+        cases.mark_applied,
+        name="interpretation_applied",
+    ),
+]
+transitions = [
+    path("transitions/", cockpit.transitions, name="transitions"),
+    path("transitions/<slug:scheme>/<str:version>/", cockpit.transition, name="transition"),
+    path(
+        "transitions/<slug:scheme>/<str:version>/holders.csv",
+        cockpit.transition_csv,
+        name="transition_csv",
+    ),
+    path(
+        "transitions/<slug:scheme>/<str:version>/<str:number>/",
+        holder.HolderView.as_view(),
+        name="transition_holder",
+    ),
+    path(
+        "my/certificates/<str:number>/moves-to/<str:version>/",
+        holder.my_transition,
+        name="my_transition",
+    ),
+]
 urlpatterns: list[URLPattern] = [
     path("", public.home, name="home"),
     path("verify/", verify.verify, name="verify"),
@@ -66,6 +137,8 @@ urlpatterns: list[URLPattern] = [
         preview.PreviewStandard.as_view(),
         name="preview_standard",
     ),
+    *interpretations,
+    *transitions,
     path("learning/<slug:scheme>/<str:version>/", learning.learning, name="learning"),
     path("calls/<slug:code>/version/", rebinding.rebind, name="rebind"),
     path("cases/<str:number>/", case.case, name="case"),

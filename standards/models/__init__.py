@@ -1,4 +1,4 @@
-"""Schemes, operators, versions of standards with their criteria, and calls."""
+"""Schemes, operators, versions of standards, their interpretations, and calls."""
 
 from standards.models.consultation import (
     Comment,
@@ -11,6 +11,11 @@ from standards.models.consultation import (
     ResolutionResult,
 )
 from standards.models.edition import Edition, Median, Rebinding
+from standards.models.interpretation import (
+    CriterionQuestion,
+    Interpretation,
+    InterpretationScope,
+)
 from standards.models.scheme import Operator, Scheme, SchemeKind
 from standards.models.standard import (
     Criterion,
@@ -27,9 +32,12 @@ __all__ = (
     "CommentPlace",
     "Consultation",
     "Criterion",
+    "CriterionQuestion",
     "DecisionRule",
     "Disposition",
     "Edition",
+    "Interpretation",
+    "InterpretationScope",
     "Median",
     "Operator",
     "Outcome",

@@ -1,18 +1,22 @@
 """What is certified and by whom: schemes and the bodies that run them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from standards.dictionaries import VOIVODESHIP_CHOICES
+from standards.lifecycle import ChangeClass
 from standards.models.bilingual import Bilingual
 
 code_of_prefix = RegexValidator(
     r"^[A-Z][A-Z0-9]{1,9}$", _("Use 2 to 10 capital letters or digits.")
 )
+
+MOST_NOTICE = 1000
 
 
 class SchemeKind(models.TextChoices):
@@ -30,6 +34,23 @@ def usual_notice_days() -> dict[str, int]:
 
 
 USUAL_CONSULTATION_DAYS = 60
+
+
+def whole_notice(value: Any) -> None:
+    """Refuse a table of notice that leaves out a class, or gives a larger change less time."""
+    days: list[Any] = []
+    if isinstance(value, dict):
+        days = [value.get(one) for one in ChangeClass.values]
+    are_days = all(type(one) is int and 0 <= one <= MOST_NOTICE for one in days)
+    if not days or len(value) != len(days) or not are_days or days != sorted(days):
+        raise ValidationError(
+            _(
+                "Give whole days for typo, clarification, minor and major, at most %(most)s; "
+                "a larger change never has less time than a smaller one."
+            ),
+            code="notice_not_whole",
+            params={"most": MOST_NOTICE},
+        )
 
 
 class Scheme(models.Model):
@@ -69,7 +90,9 @@ class Scheme(models.Model):
         _("results of sections are public"), default=False
     )
     notice_days = models.JSONField(
-        _("least days of notice by class of change"), default=usual_notice_days
+        _("least days of notice by class of change"),
+        default=usual_notice_days,
+        validators=[whole_notice],
     )
     consultation_days = models.PositiveSmallIntegerField(
         _("least days of a consultation"), default=USUAL_CONSULTATION_DAYS
@@ -97,6 +120,11 @@ class Scheme(models.Model):
     def __str__(self) -> str:
         """Name the scheme in the language of the page."""
         return self.name
+
+    @property
+    def notice_by_class(self) -> list[tuple[str, int]]:
+        """Give the days between publishing and binding, the smallest change first."""
+        return [(str(one.label), int(self.notice_days[one])) for one in ChangeClass]
 
     @property
     def is_open_to_any_form(self) -> bool:

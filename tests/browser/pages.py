@@ -419,6 +419,81 @@ CARRYING = [
     page("certification:rebind", MANAGER, code="owes-2026", query="?version=2026.2", note="chosen"),
     page("standards:rules", scheme="owes", query="?call=owes-demo-supplementary", note="changed"),
 ]
+RULINGS = [
+    page("certification:interpretations", scheme="owes"),
+    page("certification:interpretations", scheme="owes", query="?ended=on", note="ended"),
+    page("certification:interpretations", scheme="owes", query="?q=nic-takiego", note="nothing"),
+    page("certification:interpretations", scheme="znak", note="none"),
+    page(
+        "certification:interpretation",
+        scheme="owes",
+        year="{ruling_year}",
+        sequence="{ruling_number}",
+    ),
+    page(
+        "certification:interpretation",
+        scheme="owes",
+        year="{ruling_year}",
+        sequence="{ruling_ended_number}",
+    ),
+    page("certification:interpretations_work", MANAGER),
+    page(
+        "certification:interpretation_new",
+        MANAGER,
+        query="?version={published_version}&criterion=client-data&question={question_asked}",
+    ),
+    page("certification:interpretation_draft", MANAGER, pk="{ruling_draft}", note="author"),
+    page("certification:interpretation_draft", SECOND_MANAGER, pk="{ruling_draft}", note="second"),
+    page("certification:interpretation_draft", MANAGER, pk="{ruling}", note="in-force"),
+    page("certification:interpretation_edit", MANAGER, pk="{ruling_draft}"),
+    page("certification:interpretation_end", MANAGER, pk="{ruling}"),
+    page(
+        "certification:interpretation_confirm",
+        SECOND_MANAGER,
+        pk="{ruling}",
+        version_pk="{later_version}",
+    ),
+    page("certification:criterion_question", MANAGER, pk="{question_asked}"),
+    page("certification:ask_about_criterion", OWES, number="{owes_draft}", key="complaints"),
+    page(
+        "certification:ask_about_criterion", "ekspert1", number="{owes_evaluation}", key="deputies"
+    ),
+    page("certification:applied_interpretations", OFFICE, number="{owes_evaluation}"),
+]
+MOVING = [
+    page("certification:transitions", OFFICE),
+    page("certification:transitions", MANAGER),
+    page("certification:transition", OFFICE, scheme="owes", version="2026.2"),
+    page("certification:transition", AUTHORITY, scheme="owes", version="2026.1.1", note="over"),
+    page(
+        "certification:transition",
+        OFFICE,
+        scheme="owes",
+        version="2026.2",
+        query="?state=moved",
+        note="nothing",
+    ),
+    page(
+        "certification:transition_holder", OFFICE, scheme="owes", version="2026.2", number="{valid}"
+    ),
+    page(
+        "certification:transition_holder",
+        AUTHORITY,
+        scheme="owes",
+        version="2026.1.1",
+        number="{suspended}",
+        note="prepared",
+    ),
+    page(
+        "certification:transition_holder",
+        OFFICE,
+        scheme="owes",
+        version="2026.1.1",
+        number="{valid}",
+        note="moved",
+    ),
+    page("certification:my_transition", OWES, number="{valid}", version="2026.2"),
+]
 PAGES = [
     *PUBLIC,
     *ACCOUNTS,
@@ -430,6 +505,8 @@ PAGES = [
     *CATALOGUE,
     *CONSULTATIONS,
     *CARRYING,
+    *RULINGS,
+    *MOVING,
 ]
 
 NO_PAGES = {
@@ -440,6 +517,8 @@ NO_PAGES = {
     "certification:score_field": "keeps one field and answers a fragment",
     "certification:evidence": "hands out a file",
     "certification:case_evidence": "hands out a file",
+    "certification:transition_csv": "hands out a file",
+    "certification:interpretation_applied": "takes a mark and leads back",
     "certification:receipt_pdf": "hands out a file",
     "certification:minutes_pdf": "hands out a file",
     "certification:letter": "hands out a file",
@@ -460,6 +539,9 @@ NO_PAGES = {
     "api:openapi": "hands out data",
     "api:registry_csv": "hands out a file",
     "api:certificate_list": "hands out data",
+    "api:verify": "answers a file with data",
+    "api:credential": "hands out data",
+    "api:certificate_proof": "hands out data",
     "api:check": "answers a list of numbers with data",
     "api:certificate": "hands out data",
     "api:certificate_proof": "hands out data",

@@ -47,7 +47,13 @@ from certification.operations.votes import cast_vote
 from certification.operations.watching import ask_to_watch
 from documents.log.publishing import publish_checkpoint
 from standards.consultations.links import confirming, forgetting
-from standards.models import Comment, Operator, StandardVersion
+from standards.models import (
+    Comment,
+    CriterionQuestion,
+    Interpretation,
+    Operator,
+    StandardVersion,
+)
 from workflows import tasks
 from workflows.demo.cast import CENTRES, PRODUCERS, Entity
 from workflows.demo.stage import CURRENT, current, found
@@ -124,6 +130,7 @@ def places_of_demo() -> Places:
         scheme__code="owes", version="2026.1"
     ).pk
     places["old_draft"] = cases.get(status="draft", edition__code=MOVED_CALL).number
+    places |= places_of_interpretations()
     places["new_call"] = CURRENT["owes"]
     places["new_call_of_mark"] = CURRENT["znak"]
     return places
@@ -141,6 +148,20 @@ def places_of_consultations() -> Places:
         "unanswered": comments.public().get(disposition=None).pk,
         "confirm_token": confirming(unconfirmed),
         "forget_token": forgetting(unconfirmed),
+    }
+
+
+def places_of_interpretations() -> Places:
+    """Name the interpretations that the demo shows."""
+    in_force = Interpretation.objects.filter(status="published")
+    return {
+        "ruling_draft": Interpretation.objects.get(status="draft").pk,
+        "ruling": in_force.get(criterion_key="deputies").pk,
+        "ruling_number": in_force.get(criterion_key="deputies").sequence,
+        "ruling_ended_number": Interpretation.objects.get(status="superseded").sequence,
+        "ruling_year": in_force.get(criterion_key="deputies").year,
+        "later_version": StandardVersion.objects.get(scheme__code="owes", version="2026.2").pk,
+        "question_asked": CriterionQuestion.objects.earliest("pk").pk,
     }
 
 

@@ -12,6 +12,7 @@ from certification.lifecycle import ApplicationStatus
 from certification.models import Answer
 from tests.factories.certification import answer_everything, make_case
 from tests.factories.evaluation import let_in
+from tests.factories.interpretations import published
 from tests.factories.standards import EditionFactory, SchemeFactory, make_standard
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +78,14 @@ def test_an_expert_saves_a_whole_criterion_with_the_same_few_queries(client, car
 
     assert (response.status_code, queries - 1) == (302, 13)
     assert answer_to_a02(card).justification == "Drugie uzasadnienie."
+
+
+@pytest.mark.parametrize("card", SIZES, indirect=True)
+def test_an_expert_sees_a_criterion_with_the_same_few_queries(client, card):
+    for _ in range(3):
+        published(card.application.version)
+    url = reverse("certification:score_card", args=[card.application.number, "A02"])
+
+    response, queries = counted(lambda: client.get(url))
+
+    assert (len(response.context["rulings"]), queries) == (3, 11)

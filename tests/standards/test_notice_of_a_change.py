@@ -4,13 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from standards.errors import ChangeClassMissing, NoticeTooShort
 from standards.lifecycle import ChangeClass
 from standards.models import Edition, StandardVersion
 from standards.operations import publish
 from tests.factories.people import UserFactory
-from tests.factories.standards import EditionFactory, make_standard
+from tests.factories.standards import EditionFactory, SchemeFactory, make_standard
 
 TODAY = date(2026, 11, 23)
 
@@ -90,3 +92,35 @@ def test_a_call_does_not_open_before_its_version_binds():
 
     assert list(Edition.objects.open_on(date(2026, 12, 22)).filter(pk=call.pk)) == []
     assert list(Edition.objects.open_on(date(2026, 12, 23)).filter(pk=call.pk)) == [call]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        {},
+        [],
+        {"typo": 0, "clarification": 14, "minor": 30},
+        {"typo": 0, "clarification": 14, "minor": 30, "major": 90, "other": 1},
+        {"typo": 0, "clarification": 14, "minor": 30, "major": "90"},
+        {"typo": 0, "clarification": 14, "minor": 30, "major": True},
+        {"typo": -1, "clarification": 14, "minor": 30, "major": 90},
+        {"typo": 0, "clarification": 14, "minor": 30, "major": 1001},
+        {"typo": 0, "clarification": 40, "minor": 30, "major": 90},
+    ],
+)
+def test_a_table_of_notice_that_is_not_whole_is_refused(days):
+    scheme = SchemeFactory.build(notice_days=days)
+
+    with pytest.raises(ValidationError) as refusal:
+        scheme.clean_fields()
+
+    assert list(refusal.value.message_dict) == ["notice_days"]
+
+
+def test_everybody_reads_the_notice_of_a_scheme(client):
+    scheme = SchemeFactory(notice_days={"typo": 1, "clarification": 2, "minor": 33, "major": 444})
+    make_standard(4, 2, scheme=scheme)
+
+    page = client.get(reverse("standards:rules", args=[scheme.code])).content.decode()
+
+    assert [f">{days} d" in page for days in (1, 2, 33, 444)] == [True] * 4

@@ -146,7 +146,7 @@ def test_a_version_needs_the_same_queries_whatever_its_size(client):
     urls = [f"/standards/{one.scheme.code}/2026.1/" for one in (small, large)]
 
     first, second = (queries_of(client, url) for url in urls)
-    assert first == second == 7
+    assert first == second == 8
 
 
 def test_the_package_of_a_version_can_be_downloaded(client):

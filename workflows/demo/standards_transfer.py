@@ -21,6 +21,7 @@ FIRST, CORRECTED, LATER = "2026.1", "2026.1.1", "2026.2"
 CORRECTED_BEFORE, LATER_BEFORE = timedelta(days=110), timedelta(days=100)
 NOTICE, TRANSITION = timedelta(days=90), timedelta(days=270)
 CONSULTED = timedelta(days=90)
+CORRECTED_TRANSITION = timedelta(days=30)
 Data = dict[str, Any]
 
 
@@ -36,6 +37,7 @@ def play_versions(*, people: Mapping[str, User], today: date) -> tuple[StandardV
         edit=correct,
         on=day,
         binding_on=day,
+        transition_until=day + CORRECTED_TRANSITION,
         people=people,
     )
     day = today - LATER_BEFORE

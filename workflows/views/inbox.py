@@ -44,6 +44,7 @@ class InboxView(LoginRequiredMixin, TemplateView):
             rows=rows[:MOST],
             more=len(rows) > MOST,
             has_queue=PostRole.SECRETARIAT in posts,
+            sees_transitions=bool(posts & {PostRole.SECRETARIAT, PostRole.AUTHORITY}),
             has_score_cards=PostRole.ASSESSOR in posts,
             **kwargs,
         )

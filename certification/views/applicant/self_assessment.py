@@ -25,7 +25,13 @@ from certification.forms.applicant import (
 from certification.operations.answers import NOT_APPLICABLE, save_answer, save_answers
 from certification.operations.confirming import confirm_answers, take_answer_over
 from certification.presence import note_presence, stay_present
-from certification.section_page import Row, SectionPage, section_page, with_evidence
+from certification.section_page import (
+    Row,
+    SectionPage,
+    section_page,
+    show_interpretations,
+    with_evidence,
+)
 from certification.views.applicant import evidence
 from certification.views.applicant.access import EDIT, OwnCase, open_own_case
 from standards.models import Section
@@ -75,6 +81,7 @@ def show(
 
 def page_context(case: OwnCase, page: SectionPage) -> dict[str, Any]:
     """Give what the page of a section and that of a single question show alike."""
+    show_interpretations(page)
     return {
         "application": case.application,
         "case": case,

@@ -30,6 +30,7 @@ from certification.evaluation.score_card import (
     unasked_criteria,
 )
 from certification.forms.evaluation import ScoreForm, initial_of
+from certification.interpretations import beside_criteria
 from certification.labels import ASSIGNMENT
 from certification.lifecycle import AssessmentStatus, AssignmentStatus
 from certification.models import Application, Assessment, Assignment, Evidence, User
@@ -266,6 +267,7 @@ class ScoreCardView(CriterionView):
             levels=list(entry.criterion.scale.levels.all()),
             claimed_level=level_of(entry),
             earlier=earlier_answers(entry.claimed),
+            rulings=beside_criteria(self.application, self.person).get(entry.criterion.key, ()),
             evidence=evidence_with_marks(self.application, entry.criterion, self.person),
             photos=PHOTOS,
             shown=self.request.GET.get("show", ""),

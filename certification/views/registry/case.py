@@ -51,6 +51,7 @@ def _context(opened: OpenCase) -> dict[str, Any]:
         .first()
     )
     actions = next_actions(application, person, assignments)
+    may_check = person.has_perm("certification.check_application", application)
     if certificate:
         actions += certificate_actions(certificate, person)
     return {
@@ -70,7 +71,8 @@ def _context(opened: OpenCase) -> dict[str, Any]:
         "place": VOIVODESHIPS[application.voivodeship],
         "partners": application.partners.select_related("organisation"),
         "assignments": [(item, ASSIGNMENT[item.status]) for item in assignments],
-        "releasable": _releasable(opened),
+        "releasable": _releasable(opened, may_check=may_check),
+        "may_mark": may_check,
         "letters": _letters(opened),
         "may_withdraw": ApplicationStatus.WITHDRAWN in APPLICATION_MOVES[application.status]
         and person.has_perm("certification.withdraw_application", application),
@@ -124,11 +126,10 @@ def _assignments(opened: OpenCase) -> list[Assignment]:
     return found
 
 
-def _releasable(opened: OpenCase) -> Collection[str]:
+def _releasable(opened: OpenCase, *, may_check: bool) -> Collection[str]:
     """Name the states of an assignment from which this person may release an expert."""
-    may = opened.person.has_perm("certification.check_application", opened.application)
     is_evaluated = opened.application.status == ApplicationStatus.EVALUATION
-    return RELEASABLE if may and is_evaluated else ()
+    return RELEASABLE if may_check and is_evaluated else ()
 
 
 def _waits_for(application: Application, deadline: Deadline | None) -> str:

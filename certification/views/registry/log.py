@@ -16,12 +16,13 @@ from django.views.decorators.http import require_safe
 
 from certification.labels import CHANGE
 from certification.models import Certificate
-from certification.registry import LONGEST_QUERY, lookup_of
+from certification.registry import lookup_of
 from documents.lifecycle import KeyState
 from documents.log.errors import NotInTheLogYet
 from documents.log.publishing import published_keys
 from documents.log.reading import newest_checkpoint, proof_of
 from documents.models import LogEntry, LogKind
+from standards.folding import LONGEST_QUERY
 
 PAGE_SIZE = 20
 LONGEST_PLACE = 18

@@ -11,11 +11,13 @@ from django.utils.translation import override
 from certification.models import Application
 from workflows.demo.buyers import certificates_of_offers, describe_offers
 from workflows.demo.consultations import play_open_round
+from workflows.demo.interpretations import play_interpretations
 from workflows.demo.play import LONG_AGO, Play
 from workflows.demo.stage import editions_of_demo, fill_posts
 from workflows.demo.standards_editor import play_draft
 from workflows.demo.standards_move import play_move
 from workflows.demo.standards_transfer import play_versions
+from workflows.demo.transitions import play_transitions
 
 
 class Command(BaseCommand):
@@ -49,4 +51,6 @@ class Command(BaseCommand):
                 play_draft(people=people)
                 play_open_round(people=people, today=today)
                 play_move(play=play, people=people, today=today)
+                play_interpretations(people=people, today=today)
+                play_transitions(people=people, today=today)
         self.stdout.write(f"The demo is loaded: {Application.objects.count()} cases.")

@@ -1,0 +1,1 @@
+"""Pages of interpretations: for everybody, for those who write them, and beside a case."""
