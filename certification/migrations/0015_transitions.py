@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certification', '0013_interpretation_uses'),
+        ('certification', '0014_interpretation_uses'),
         ('standards', '0007_interpretations'),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certification', '0012_results_of_sections'),
+        ('certification', '0013_who_evaluated_neither_votes_nor_records'),
         ('standards', '0007_interpretations'),
     ]
 

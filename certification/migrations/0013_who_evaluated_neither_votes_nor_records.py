@@ -75,5 +75,5 @@ def drop(apps, editor):
 class Migration(migrations.Migration):
     """Adds the guards; reversible."""
 
-    dependencies = [("certification", "0014_transitions")]
+    dependencies = [("certification", "0012_results_of_sections")]
     operations = [migrations.RunPython(add, drop)]
