@@ -54,6 +54,7 @@ from standards.models import (
     Operator,
     StandardVersion,
 )
+from tests.browser.drivers_loop import set_aside
 from workflows import tasks
 from workflows.demo.cast import CENTRES, PRODUCERS, Entity
 from workflows.demo.stage import CURRENT, current, found
@@ -72,7 +73,7 @@ Places = dict[str, Any]
 
 def build() -> Places:
     """Play the demo, add what it leaves out, and name the places."""
-    with mock.patch.object(tasks.run_job, "delay", return_value=None):
+    with mock.patch.object(tasks.run_job, "delay", return_value=None), set_aside():
         call_command("load_standard", *sorted(str(path) for path in CATALOGUE.glob("*.yaml")))
         call_command("load_demo")
         people = {user.email.split("@")[0]: user for user in User.objects.all()}
