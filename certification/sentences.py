@@ -237,6 +237,7 @@ MESSAGES_WRITTEN: Mapping[str, Text] = {
     "expert_released": pgettext_lazy("message about", "the release from a case"),
     "score_card_due": pgettext_lazy("message about", "the score card that is due"),
     "waiver_granted": pgettext_lazy("message about", "a link that does not stand in the way"),
+    "misuse_reported": pgettext_lazy("message about", "a report of misuse"),
     "obligation_due": pgettext_lazy("message about", "a duty that falls due"),
     "put_on_agenda": pgettext_lazy("message about", "the agenda of the committee"),
     "sent": pgettext_lazy("message about", "the application that was sent"),

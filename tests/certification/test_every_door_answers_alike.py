@@ -37,6 +37,7 @@ ROW = {
     "valid_from": FIRST,
     "valid_until": LAST,
     "document_id": None,
+    "section_results": [],
     "decision__number": "D/1",
     "decision__decided_at": datetime(2026, 1, 10, tzinfo=UTC),
     "decision__snapshot_sha256": "cd" * 32,

@@ -312,5 +312,5 @@ def test_public_pages_answer_a_person_and_a_stranger_alike():
 def test_public_pages_only_read(client):
     certificate = make()
 
-    for address in ("/", "/verify/", "/registry/", f"/c/{certificate.number}"):
+    for address in ("/", "/registry/", "/registry/map/", f"/c/{certificate.number}"):
         assert client.post(address).status_code == 405
