@@ -51,10 +51,12 @@ def renew(request: HttpRequest, number: str) -> HttpResponse:
     last = Assessment.objects.select_related("application__version__scheme").get(
         application=certificate.application_id, kind=AssessmentKind.SELF
     )
+    versions = {edition.version_id: edition.version for edition in editions}
+    previews = {pk: preview_of(last, version) for pk, version in versions.items()}
     context = {
         "certificate": certificate,
         "form": form,
-        "previews": [(edition, preview_of(last, edition.version)) for edition in editions],
+        "previews": [(edition, previews[edition.version_id]) for edition in editions],
         "is_renewable": certificate.status in RENEWABLE,
         "running": begun.exclude(status__in=CLOSED_UNEXAMINED).order_by("pk").first(),
     }
