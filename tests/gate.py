@@ -21,7 +21,7 @@ from tests.postgres import binaries, temporary_cluster  # noqa: E402
 BIN = Path(sys.executable).parent
 IN_CI = os.environ.get("CI") == "true"
 # A part that takes longer hangs: it is stopped and fails, and the other parts still run.
-LONGEST = 1200  # seconds
+LONGEST = 2400  # seconds
 SUITE = "not browser and not processes and not archive"
 JARS = Path("/usr/share/java")
 SYSTEM_PACKAGES = {
