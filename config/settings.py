@@ -363,4 +363,5 @@ LOGGING = {
 }
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 # Our backend extends guardian's, which the check does not see.
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+# The second: SQLite leaves out the further columns of an index, and finds the rows all the same.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001", "models.W040"]
