@@ -7,23 +7,18 @@ which serves pages with little memory.
 from datetime import datetime
 from typing import Any
 
+from documents.credentials.identity import PURPOSES
 from documents.models.key import Key, KeyPurpose
-
-SIGNING_CREDENTIALS = (
-    KeyPurpose.CREDENTIAL_EDDSA,
-    KeyPurpose.CREDENTIAL_ES256,
-    KeyPurpose.STATUS_LIST,
-)
 
 
 def published_keys() -> dict[str, Any]:
     """List every key there ever was: of credentials by name, of seals by fingerprint."""
-    keys = list(Key.objects.filter(purpose__in=[*SIGNING_CREDENTIALS, KeyPurpose.SEAL]))
+    keys = list(Key.objects.filter(purpose__in=[*PURPOSES, KeyPurpose.SEAL]))
     return {
         "keys": {
             key.kid: [key.public_pem, str(key.purpose), _written(key.compromised_at)]
             for key in keys
-            if key.purpose in SIGNING_CREDENTIALS
+            if key.purpose in PURPOSES
         },
         "seals": {
             key.fingerprint: [key.kid, key.certificate_pem, _written(key.compromised_at)]

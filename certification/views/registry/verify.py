@@ -17,14 +17,13 @@ from certification.limits import address_of, seconds_to_wait
 from certification.models import Certificate
 from certification.registry import tidy_number
 from certification.verification import Answer, Reason, verify_file
-from documents.credentials.identity import issuer_id
-from documents.models.key import Key, KeyPurpose
+from documents.credentials.identity import PURPOSES, issuer_id
+from documents.models.key import Key
 from documents.verification.apart import LARGEST
 
 # A form with a file of the greatest size fits; much more is not even read.
 MOST_BYTES = LARGEST + 1_000_000
 WINDOW = 60  # seconds
-BY_NAME = {KeyPurpose.CREDENTIAL_EDDSA, KeyPurpose.CREDENTIAL_ES256, KeyPurpose.STATUS_LIST}
 
 
 @csrf_exempt  # nothing is changed nor kept, so no cookie is asked for
@@ -104,7 +103,7 @@ def offline(request: HttpRequest) -> HttpResponse:
             "pem": key.public_pem,
             "compromised": key.compromised_at.isoformat() if key.compromised_at else None,
         }
-        for key in Key.objects.filter(purpose__in=BY_NAME).order_by("pk")
+        for key in Key.objects.filter(purpose__in=PURPOSES).order_by("pk")
     ]
     told = {
         "issuer": issuer_id(),
