@@ -1,15 +1,14 @@
 """What the drawn certificate says, composed from the decision in the language of the document."""
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from certification.facts import digest_of, facts_of
 from certification.models import Decision, Offer, OfferKind, Organisation
+from certification.revisions import Revision, first_revision
 from documents.drawing import CertificateContent
 from standards.dictionaries import VOIVODESHIPS
 from standards.models import SchemeKind
@@ -17,15 +16,18 @@ from standards.models import SchemeKind
 LONGEST_AREA = 150
 
 
-def certificate_content(decision: Decision, language: str = "pl") -> CertificateContent:
+def certificate_content(
+    decision: Decision, language: str = "pl", revision: Revision | None = None
+) -> CertificateContent:
     """Compose the page of a certificate (ISO/IEC 17065, 7.7.1): who, what, which standard, when.
 
     An accreditation names the organisation; a mark names the product or service in the large line
-    and its maker below.
+    and its maker below. Without a ``revision`` it is the page of the day of issue.
     """
-    facts = facts_of(decision)
+    told = revision or first_revision(decision)
+    facts, holder = told.facts, told.holder
     application = decision.application
-    edition, holder, offer = application.edition, application.applicant, application.offer
+    edition, offer = application.edition, application.offer
     with translation.override(language):
         title, _space, subtitle = edition.scheme.certificate_title.partition(" ")
         return CertificateContent(
@@ -35,9 +37,9 @@ def certificate_content(decision: Decision, language: str = "pl") -> Certificate
             title=title,
             subtitle=subtitle,
             lead=_lead(offer),
-            holder_or_offer=offer.name if offer else holder.name,
+            holder_or_offer=facts["offer"] or facts["holder"]["name"],
             holder_line=_holder_line(holder, names_holder=offer is not None),
-            body=_body(facts, kind=edition.scheme.kind),
+            body=_body(told, kind=edition.scheme.kind),
             facts=(
                 (_("Certificate number"), facts["number"]),
                 (_("Issued on"), _day(facts["issued_on"])),
@@ -46,7 +48,7 @@ def certificate_content(decision: Decision, language: str = "pl") -> Certificate
             ),
             number=facts["number"],
             verify_url=f"{settings.PUBLIC_URL}/c/{facts['number']}",
-            digest=digest_of(facts),
+            digest=told.digest,
             marks=("demo",) if holder.is_demo else (),
             issued_on=date.fromisoformat(facts["issued_on"]),
         )
@@ -72,7 +74,8 @@ def _holder_line(holder: Organisation, *, names_holder: bool) -> str:
     return ", ".join(parts)
 
 
-def _body(facts: dict[str, Any], *, kind: str) -> str:
+def _body(told: Revision, *, kind: str) -> str:
+    facts = told.facts
     if kind == SchemeKind.PRODUCT_MARK:
         text = _(
             "meets version %(version)s of the standard of the mark, as assessed by independent "
@@ -84,13 +87,18 @@ def _body(facts: dict[str, Any], *, kind: str) -> str:
             "holds the accreditation within the term given below."
         )
     text %= {"version": facts["standard"]["version"]}
-    area = ", ".join(facts["scope"])
+    area = ", ".join(told.scope)
     if not area:
         return text
     if len(area) > LONGEST_AREA:
         where = _("The area is listed on the public page of the certificate.")
     else:
         where = _("Area: %(area)s.") % {"area": area}
+    if told.number > 1:
+        where += " " + _("Revision %(number)s, with the scope reduced from %(day)s.") % {
+            "number": told.number,
+            "day": date_format(timezone.localtime(told.starts_at), "DATE_FORMAT"),
+        }
     return f"{text} {where}"
 
 

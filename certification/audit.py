@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Subquery
 
 from certification.evaluation.as_sent import to_json
 from certification.facts import digest_of as digest_of_facts
+from certification.facts import facts_of_certificate
 from certification.lifecycle import AssessmentStatus
 from certification.log_audit import log_differences, record_differences, standard_differences
 from certification.models import Application, Assessment, Certificate, Decision
@@ -113,7 +114,7 @@ def audit_certificates() -> Iterator[Difference | None]:
     )
     for certificate in certificates.order_by("pk").iterator(CHUNK):
         record = f"certificate {certificate.number}"
-        is_whole = digest_of_facts(_facts_of_row(certificate)) == certificate.digest
+        is_whole = digest_of_facts(facts_of_certificate(certificate)) == certificate.digest
         pages = (certificate.document_id, certificate.document_en_id)
         is_own_page = pages == (certificate.drawn, certificate.drawn_en)
         if not is_whole:
@@ -130,33 +131,6 @@ def _page_drawn_first(language: str) -> Subquery:
         kind=DocumentKind.CERTIFICATE, origin=OuterRef("number"), language=language
     )
     return Subquery(drawn.order_by("pk").values("pk")[:1])
-
-
-def _facts_of_row(certificate: Certificate) -> dict[str, Any]:
-    decision = certificate.decision
-    return {
-        "number": certificate.number,
-        "scheme": certificate.scheme.code,
-        "standard": {
-            "version": certificate.version.version,
-            "sha256": certificate.version.sha256,
-        },
-        "holder": {
-            "name": certificate.holder_name,
-            "nip": certificate.holder_nip,
-            "regon": certificate.holder_regon,
-            "krs": certificate.holder_krs,
-            "city": certificate.holder_city,
-            "municipality": certificate.holder_municipality,
-            "voivodeship": certificate.voivodeship,
-        },
-        "offer": certificate.offer_name or None,
-        "scope": certificate.scope,
-        "issued_on": certificate.issued_on.isoformat(),
-        "valid_from": certificate.valid_from.isoformat(),
-        "valid_until": certificate.valid_until.isoformat(),
-        "decision": {"number": decision.number, "sha256": decision.snapshot_sha256},
-    }
 
 
 def audit_seals() -> Iterator[Difference | None]:

@@ -11,7 +11,7 @@ from typing import Any
 import rfc8785
 from django.utils import timezone
 
-from certification.models import Decision, ObligationKind
+from certification.models import Certificate, Decision, ObligationKind
 from certification.registry import search_text
 from standards.deadlines import add_months
 
@@ -46,6 +46,37 @@ def facts_of(decision: Decision) -> dict[str, Any]:
         "valid_until": decision.valid_until.isoformat(),
         "decision": {"number": decision.number, "sha256": decision.snapshot_sha256},
     }
+
+
+def facts_of_certificate(certificate: Certificate) -> dict[str, Any]:
+    """Read the same facts from the row in which they were frozen, and what remains of the scope."""
+    decision = certificate.decision
+    facts = {
+        "number": certificate.number,
+        "scheme": certificate.scheme.code,
+        "standard": {
+            "version": certificate.version.version,
+            "sha256": certificate.version.sha256,
+        },
+        "holder": {
+            "name": certificate.holder_name,
+            "nip": certificate.holder_nip,
+            "regon": certificate.holder_regon,
+            "krs": certificate.holder_krs,
+            "city": certificate.holder_city,
+            "municipality": certificate.holder_municipality,
+            "voivodeship": certificate.voivodeship,
+        },
+        "offer": certificate.offer_name or None,
+        "scope": certificate.scope,
+        "issued_on": certificate.issued_on.isoformat(),
+        "valid_from": certificate.valid_from.isoformat(),
+        "valid_until": certificate.valid_until.isoformat(),
+        "decision": {"number": decision.number, "sha256": decision.snapshot_sha256},
+    }
+    if certificate.reduced_scope is not None:
+        facts |= {"revision": certificate.revision, "reduced_scope": certificate.reduced_scope}
+    return facts
 
 
 def digest_of(facts: dict[str, Any]) -> str:

@@ -41,6 +41,7 @@ SUMMARY_COLUMNS = (
 COLUMNS = (
     "pk",
     *SUMMARY_COLUMNS,
+    "revision",
     "section_results",
     "document_id",
     "decision__number",
@@ -95,6 +96,7 @@ def certificate_data(
             "sha256": row["decision__snapshot_sha256"],
             "separation_of_duties": not (row["has_evaluated"] or row["has_voted"]),
         },
+        "revision": row["revision"],
         "section_results": row["section_results"],
         "history": [_entry(change) for change in standing.known],
         "links": links_of(row["number"], has_pdf=row["document_id"] is not None),

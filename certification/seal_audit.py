@@ -39,16 +39,24 @@ def seal_differences() -> Iterator[tuple[str, str] | None]:
     while some := list(islice(rows, CHUNK)):
         numbers = [certificate.number for certificate in some]
         logged = _logged(numbers)
-        dossiers = {one.number: one for one in Dossier.objects.filter(number__in=numbers)}
+        signed = _signed(numbers)
         for certificate in some:
             number = certificate.number
-            if number not in dossiers and number not in logged:
+            if number not in signed and number not in logged:
                 continue
             known = logged.get(number, _Logged())
-            places = list(_places(certificate, dossiers.get(number), known, keys, pinned))
+            places = list(_places(certificate, signed.get(number, {}), known, keys, pinned))
             yield from ((f"certificate {number}", place) for place in places)
             if not places:
                 yield None
+
+
+def _signed(numbers: list[str]) -> dict[str, dict[int, Dossier]]:
+    """Give what was signed for each certificate, by its revision."""
+    found: dict[str, dict[int, Dossier]] = {}
+    for one in Dossier.objects.filter(number__in=numbers).order_by("revision"):
+        found.setdefault(one.number, {})[one.revision] = one
+    return found
 
 
 def _logged(numbers: list[str]) -> dict[str, _Logged]:
@@ -64,15 +72,19 @@ def _logged(numbers: list[str]) -> dict[str, _Logged]:
 
 def _places(
     certificate: Certificate,
-    dossier: Dossier | None,
+    dossiers: Mapping[int, Dossier],
     known: _Logged,
     keys: Mapping[str, TrustedKey],
     pinned: Mapping[str, PinnedSeal],
 ) -> Iterator[str]:
+    dossier = dossiers.get(certificate.sealed_revision)
     if dossier is None:
         yield "its credential is missing"
         return
-    yield from _places_of_credential(dossier, known, keys)
+    for one in dossiers.values():
+        yield from _places_of_credential(one, keys)
+    if known.credentials != {_digest(one.credential) for one in dossiers.values()}:
+        yield "its credential is not the one in the public log"
     yield from _places_of_file(certificate.document, dossier, known, pinned)
     if certificate.document_en:
         yield from _places_of_file(certificate.document_en, dossier, known, pinned)
@@ -98,9 +110,7 @@ def _places_of_file(
         yield "its sealed file is not the one in the public log"
 
 
-def _places_of_credential(
-    dossier: Dossier, known: _Logged, keys: Mapping[str, TrustedKey]
-) -> Iterator[str]:
+def _places_of_credential(dossier: Dossier, keys: Mapping[str, TrustedKey]) -> Iterator[str]:
     as_json = check_document(dossier.credential.encode(), keys=keys)
     as_jwt = check_jwt(dossier.credential_jwt.encode(), keys=keys)
     for form, verdict in (("JSON", as_json), ("JWT", as_jwt)):
@@ -108,5 +118,7 @@ def _places_of_credential(
             yield f"credential in {form}: {verdict.fault}"
         elif verdict.number != dossier.number:
             yield f"credential in {form}: of another certificate"
-    if known.credentials != {hashlib.sha256(dossier.credential.encode()).hexdigest()}:
-        yield "its credential is not the one in the public log"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -215,6 +215,9 @@ KINDS: Mapping[str, Kind] = {
         "minus",
         _("The scope of the certificate was reduced from %(effective_on)s: %(cause)s"),
     ),
+    "certificate_revised": Kind(
+        CERTIFICATE, "seal", _("Revision %(revision)s of certificate %(number)s was issued")
+    ),
     "certificate_annulled": Kind(CERTIFICATE, "warn", _("The certificate was annulled: %(cause)s")),
     # The system
     "message_written": Kind(
@@ -231,6 +234,7 @@ OTHER = Kind(STATE, "dot", _("Something else was noted in the case"))
 
 MESSAGES_WRITTEN: Mapping[str, Text] = {
     "certificate_issued": pgettext_lazy("message about", "the issued certificate"),
+    "certificate_revised": pgettext_lazy("message about", "the new revision of the certificate"),
     "certificate_status_changed": pgettext_lazy("message about", "the state of the certificate"),
     "decided": pgettext_lazy("message about", "the decision"),
     "expert_invited": pgettext_lazy("message about", "the assignment of a case"),

@@ -1,5 +1,6 @@
 """What the clock asks of the domain; each task calls one operation and may safely run twice."""
 
+import logging
 from datetime import timedelta
 
 from celery import shared_task
@@ -20,6 +21,7 @@ from certification.operations.transition_clock import look_after_transitions
 from certification.operations.watching import forget_unconfirmed, send_notice, tell_watchers
 from standards.models import Scheme
 
+log = logging.getLogger(__name__)
 MOST = 500
 LOST_AFTER = timedelta(minutes=2)
 
@@ -65,6 +67,20 @@ def stamp_seals() -> int:
     while stamped < MOST and (last := add_next_stamp(after=last)):
         stamped += 1
     return stamped
+
+
+@shared_task
+def issue_revisions() -> int:
+    """Issue the new revisions of certificates whose scope was reduced; give how many."""
+    from certification.operations.reissuing import issue_revision, waiting_for_files
+
+    made = 0
+    for pk in waiting_for_files().order_by("pk").values_list("pk", flat=True)[:MOST]:
+        try:
+            made += issue_revision(pk=pk)
+        except Exception:  # the next ones are not kept waiting, and the next sweep tries again
+            log.exception("the revision of certificate %s failed", pk)
+    return made
 
 
 @shared_task

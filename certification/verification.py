@@ -9,9 +9,11 @@ from hashlib import sha256
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from certification.lifecycle import SCOPE_REDUCED
 from certification.models import Certificate
 from certification.registry import lookup_of
 from certification.status import StatusWord, status_now
+from documents.models import Document, DocumentKind
 from documents.models.dossier import Dossier
 from documents.verification.apart import check_apart
 from documents.verification.verdicts import FileFault, FileVerdict
@@ -33,6 +35,7 @@ class Reason(StrEnum):
     CONTRADICTORY = "contradictory"
     NOT_CHECKED = "not_checked"
     UNKNOWN_NUMBER = "unknown_number"
+    REPLACED = "replaced"
     NOT_YET_VALID = "not_yet_valid"
     SUSPENDED = "suspended"
     WITHDRAWN = "withdrawn"
@@ -95,6 +98,10 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         _("The registry knows no certificate with the number of this file."),
         _("Do not rely on it. Write to us, so that we find out why."),
     ),
+    Reason.REPLACED: Explanation(
+        _("A newer revision has replaced this file, since the scope was reduced."),
+        _("Rely on the scope that is told below, and ask for the newest file."),
+    ),
 }
 
 
@@ -109,6 +116,11 @@ class Answer:
     word: StatusWord | None = None
 
     @property
+    def is_replaced(self) -> bool:
+        """Say whether the file tells a wider scope than the certificate has by now."""
+        return Reason.REPLACED in self.reasons
+
+    @property
     def explanations(self) -> list[Explanation]:
         """Give the reasons of the file in words; those of the certificate are its state."""
         return [EXPLANATIONS[reason] for reason in self.reasons if reason in EXPLANATIONS]
@@ -120,7 +132,8 @@ def verify_file(content: bytes, *, today: date) -> Answer:
     if verdict.fault is FileFault.COMPROMISED_KEY:
         kept = _kept(content)
         if kept is not None:
-            return _of_certificate(verdict, kept, today)
+            issued, is_replaced = kept
+            return _of_certificate(verdict, issued, today, is_replaced=is_replaced)
     if verdict.fault is not None:
         unsure = verdict.fault in (FileFault.NOT_CHECKED, FileFault.COMPROMISED_KEY)
         return Answer(
@@ -131,10 +144,18 @@ def verify_file(content: bytes, *, today: date) -> Answer:
     found = Certificate.objects.filter(lookup=lookup_of(verdict.number)).first()
     if found is None:
         return Answer(is_authentic=True, reasons=(Reason.UNKNOWN_NUMBER,), verdict=verdict)
-    return _of_certificate(verdict, found, today)
+    return _of_certificate(verdict, found, today, is_replaced=_is_replaced(verdict, found))
 
 
-def _of_certificate(verdict: FileVerdict, found: Certificate, today: date) -> Answer:
+def _is_replaced(verdict: FileVerdict, found: Certificate) -> bool:
+    """Say whether a later credential counts: of two with one name the later one does (OB 3.0)."""
+    newest, brought = found.revised_from, verdict.valid_from
+    return newest is not None and (brought is None or brought < newest)
+
+
+def _of_certificate(
+    verdict: FileVerdict, found: Certificate, today: date, *, is_replaced: bool
+) -> Answer:
     word = status_now(
         status=found.status,
         valid_from=found.valid_from,
@@ -142,15 +163,24 @@ def _of_certificate(verdict: FileVerdict, found: Certificate, today: date) -> An
         today=today,
     )
     reasons = () if word is StatusWord.VALID else (Reason(word.value),)
+    if is_replaced:
+        reasons = (Reason.REPLACED, *reasons)
     return Answer(is_authentic=True, reasons=reasons, verdict=verdict, certificate=found, word=word)
 
 
-def _kept(content: bytes) -> Certificate | None:
-    """Find the certificate whose very bytes we kept: they need no signature to be believed."""
+def _kept(content: bytes) -> tuple[Certificate, bool] | None:
+    """Find the certificate whose very bytes we kept: they need no signature to be believed.
+
+    With it comes whether a later revision has replaced them.
+    """
     digest = sha256(content).hexdigest()
-    found: Certificate | None = Certificate.objects.filter(document__sha256=digest).first()
+    page = Document.objects.filter(kind=DocumentKind.CERTIFICATE, sha256=digest).first()
+    dossier = Dossier.objects.filter(credential_sha256=digest).first()
+    number = page.origin if page else dossier.number if dossier else ""
+    found: Certificate | None = Certificate.objects.filter(number=number).first()
     if found is None:
-        dossier = Dossier.objects.filter(credential_sha256=digest).first()
-        if dossier is not None:
-            found = Certificate.objects.filter(number=dossier.number).first()
-    return found
+        return None
+    if dossier is not None:
+        return found, dossier.revision < found.revision
+    reduced = found.status_changes.filter(status=SCOPE_REDUCED).last()
+    return found, bool(page and reduced and page.created_at < reduced.recorded_at)

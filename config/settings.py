@@ -248,6 +248,7 @@ CELERY_BEAT_SCHEDULE = {
     "publish-log": {"task": "documents.tasks.publish_log", "schedule": 60.0},
     "send-messages": {"task": "certification.tasks.send_messages", "schedule": 30.0},
     "sign-status-lists": {"task": "documents.tasks.sign_status_lists", "schedule": 30.0},
+    "issue-revisions": {"task": "certification.tasks.issue_revisions", "schedule": 60.0},
     "stamp-seals": {"task": "certification.tasks.stamp_seals", "schedule": 300.0},
     "sweep-invitations": {"task": "certification.tasks.sweep_invitations", "schedule": 120.0},
     "send-consultation-letters": {

@@ -33,13 +33,17 @@ def attest(*, content: CredentialContent) -> Dossier:
 
 
 def entry_of(dossier: Dossier) -> LogEntry:
-    """Give the entry of the credential; it is made if it is not there yet."""
-    return append(
-        kind=LogKind.CREDENTIAL,
-        number=dossier.number,
-        facts={"credential_sha256": dossier.credential_sha256},
-        once=f"credential:{dossier.number}",
-    )
+    """Give the entry of the credential; it is made if it is not there yet.
+
+    The entry of a later revision names the digest of the one that it replaces.
+    """
+    facts: dict[str, str | int | None] = {"credential_sha256": dossier.credential_sha256}
+    once = f"credential:{dossier.number}"
+    earlier = Dossier.objects.filter(number=dossier.number, revision__lt=dossier.revision)
+    if (before := earlier.order_by("-revision").first()) is not None:
+        facts |= {"revision": dossier.revision, "replaces_sha256": before.credential_sha256}
+        once = f"{once}:{dossier.revision}"
+    return append(kind=LogKind.CREDENTIAL, number=dossier.number, facts=facts, once=once)
 
 
 def seal_with_proofs(drawn: Drawn, *, dossier: Dossier) -> Sealed:

@@ -194,6 +194,9 @@ class CertificateOut(Facts):
     on: Day
     known_at: Moment
     decision: Decided
+    revision: int = Field(
+        description="one more with every reduction of the scope; files of earlier ones are replaced"
+    )
     section_results: list[SectionResult]
     history: list[Entry]
     links: Links

@@ -35,7 +35,11 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
 
 class Certificate(models.Model):
-    """The attestation. Its facts are those of the day of issue and never change."""
+    """The attestation. Its facts are those of the day of issue and never change.
+
+    Only what it covers may be reduced: the files and the credential then come out in a new
+    revision, and those of the earlier one are ended.
+    """
 
     number = models.CharField(_("certificate number"), max_length=30, unique=True)
     lookup = models.CharField(
@@ -64,6 +68,15 @@ class Certificate(models.Model):
     scope = models.JSONField(default=list)
     reduced_scope = models.JSONField(
         null=True, blank=True, help_text="What it covers since its scope was last reduced."
+    )
+    revision = models.PositiveSmallIntegerField(
+        default=1, help_text="One more with every reduction of the scope."
+    )
+    revised_from = models.DateTimeField(
+        null=True, blank=True, help_text="From when the newest revision speaks."
+    )
+    sealed_revision = models.PositiveSmallIntegerField(
+        default=1, help_text="Of which revision the files are; behind while new ones are made."
     )
     section_results = models.JSONField(
         default=list, help_text="Where the scheme publishes it: section, title, percent of points."
@@ -107,6 +120,11 @@ class Certificate(models.Model):
                 fields=["scheme", "voivodeship", "status", "-issued_on", "-id"],
                 name="certificate_by_filters",
             ),
+            models.Index(
+                fields=["id"],
+                condition=Q(revision__gt=F("sealed_revision")),
+                name="certificate_awaits_revision",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -115,6 +133,10 @@ class Certificate(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=CertificateStatus.values), name="certificate_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed_revision__lte=F("revision")),
+                name="certificate_files_are_of_a_revision_there_is",
             ),
         ]
         permissions: ClassVar = [

@@ -43,9 +43,9 @@ from certification.operations.case import (
     written_day,
 )
 from certification.operations.public_log import log_change, log_issue
+from certification.operations.revisions import record_places
 from certification.public_results import section_results
 from certification.registry import lookup_of
-from documents.credentials.status_places import record_status
 from documents.models import Document, DocumentKind
 from documents.operations import store_document
 from documents.sealed_files import log_sealed_file
@@ -245,11 +245,6 @@ def annul(*, certificate: Certificate, public_note: str, reason: str, by: User) 
     )
 
 
-ENDED = (
-    CertificateStatus.WITHDRAWN,
-    CertificateStatus.TERMINATED,
-    CertificateStatus.ANNULLED,
-)
 NEEDS_NOTE = (
     CertificateStatus.SUSPENDED,
     CertificateStatus.WITHDRAWN,
@@ -283,11 +278,7 @@ def _change_status(
     )
     certificate.status = target
     save(certificate, by=by, reason=kind)
-    record_status(
-        number=certificate.number,
-        is_suspended=target == CertificateStatus.SUSPENDED,
-        is_ended=target in ENDED,
-    )
+    record_places(certificate)
     log_event(
         application,
         kind,

@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +19,9 @@ from certification.errors.registry import (
 from certification.history import save
 from certification.lifecycle import SCOPE_REDUCED, CertificateStatus
 from certification.models import Application, Certificate, Side, StatusChange, User
-from certification.operations.case import log_event, team_of, write_message
+from certification.operations.case import log_event, team_of, write_message, written_day
 from certification.operations.public_log import log_change
+from certification.operations.revisions import record_places, set_revision
 from certification.status import scope_now
 
 RUNNING = (CertificateStatus.VALID, CertificateStatus.SUSPENDED)
@@ -52,7 +50,8 @@ def reduce_scope(
 ) -> StatusChange:
     """Narrow what a certificate covers from a day on (17065, 7.11.1).
 
-    What was issued stays written in the certificate; the registry shows what remains of it. A scope
+    What was issued stays written in the certificate; the registry shows what remains of it. What
+    was handed out before has ended from now on, and the files come out in a new revision. A scope
     never grows back: whoever wants it wider applies again.
     """
     application = Application.objects.locked(certificate.application_id)
@@ -73,7 +72,9 @@ def reduce_scope(
         public_note=public_note.strip(),
     )
     certificate.reduced_scope = kept
+    set_revision(certificate, effective_on=effective_on)
     save(certificate, by=by, reason="reduce_scope")
+    record_places(certificate)
     _tell(certificate, application, change, by)
     log_change(number=certificate.number, change=change)
     return change
@@ -98,7 +99,7 @@ def _require_day(certificate: Certificate, effective_on: date) -> None:
     first = last.effective_on if last else certificate.issued_on
     latest = max(timezone.localdate(), first)
     if not first <= effective_on <= latest:
-        raise EffectiveDayOutside(first=_day(first), last=_day(latest))
+        raise EffectiveDayOutside(first=written_day(first), last=written_day(latest))
 
 
 def _tell(
@@ -122,7 +123,7 @@ def _tell(
         ),
         body=format_lazy(
             _("From {day} certificate {number} covers only: {scope}. {note}"),
-            day=_day(change.effective_on),
+            day=written_day(change.effective_on),
             number=certificate.number,
             scope=", ".join(change.scope or ()),
             note=change.public_note,
@@ -130,8 +131,3 @@ def _tell(
         application=application,
         path=reverse("certification:certificate", kwargs={"number": certificate.number}),
     )
-
-
-def _day(day: date) -> Any:
-    """Write a day out only when the language of its reader is known."""
-    return lazy(date_format, str)(day, "DATE_FORMAT")

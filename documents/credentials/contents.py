@@ -43,6 +43,7 @@ class CredentialContent:
     valid_until: datetime
     issuer: Issuer
     narrative: str = ""
+    revision: int = 1
     places: tuple[StatusPlace, ...] = field(default=())
 
 

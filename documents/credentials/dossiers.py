@@ -1,6 +1,7 @@
 """The credential of a certificate is signed once, however often its issue is tried."""
 
 import hashlib
+import json
 from dataclasses import replace
 from uuid import uuid4
 
@@ -21,14 +22,29 @@ def sign_credential(*, content: CredentialContent) -> Dossier:
     A retry after a killed worker, and two workers at once, end with the same one: the number is
     unique, and whoever comes second takes what the first has kept.
     """
-    kept: Dossier | None = Dossier.objects.filter(number=content.number).first()
+    kept = _kept(content)
     if kept is not None:
         return kept
     with transaction.atomic():
-        places = take_places(number=content.number)
+        places = take_places(number=content.number, revision=content.revision)
         # The lists are locked by now: only one at a time comes this far.
-        kept = Dossier.objects.filter(number=content.number).first()
-        return kept or _sign(replace(content, id=f"urn:uuid:{uuid4()}", places=places))
+        return _kept(content) or _sign(replace(content, id=_name(content), places=places))
+
+
+def _kept(content: CredentialContent) -> Dossier | None:
+    found: Dossier | None = Dossier.objects.filter(
+        number=content.number, revision=content.revision
+    ).first()
+    return found
+
+
+def _name(content: CredentialContent) -> str:
+    """Draw the name of a credential; later revisions bear the same one.
+
+    So it is in Open Badges 3.0: of two with one issuer and one name the later ``validFrom`` counts.
+    """
+    before = Dossier.objects.filter(number=content.number).order_by("revision").first()
+    return str(json.loads(before.credential)["id"]) if before else f"urn:uuid:{uuid4()}"
 
 
 def _sign(content: CredentialContent) -> Dossier:
@@ -37,6 +53,7 @@ def _sign(content: CredentialContent) -> Dossier:
     credential = canonical_json(with_proofs(document, signer=signer, now=timezone.now()))
     made: Dossier = Dossier.objects.create(
         number=content.number,
+        revision=content.revision,
         credential=credential.decode(),
         credential_jwt=as_jwt(document, signer=signer_for(KeyPurpose.CREDENTIAL_ES256)),
         credential_sha256=hashlib.sha256(credential).hexdigest(),

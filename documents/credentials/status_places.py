@@ -31,16 +31,16 @@ def address_of(purpose: str, number: int) -> str:
 
 
 @transaction.atomic
-def take_places(*, number: str) -> tuple[StatusPlace, ...]:
-    """Give a certificate its place in each list, the same whenever it is asked."""
-    return tuple(_take_place(purpose, number) for purpose in StatusPurpose)
+def take_places(*, number: str, revision: int = 1) -> tuple[StatusPlace, ...]:
+    """Give a revision of a certificate its place in each list, the same whenever it is asked."""
+    return tuple(_take_place(purpose, number, revision) for purpose in StatusPurpose)
 
 
-def _take_place(purpose: StatusPurpose, number: str) -> StatusPlace:
+def _take_place(purpose: StatusPurpose, number: str, revision: int) -> StatusPlace:
     entries = StatusEntry.objects.select_related("list")
-    entry = entries.filter(purpose=purpose, number=number).first()
+    entry = entries.filter(purpose=purpose, number=number, revision=revision).first()
     if entry is None:
-        entry = _draw(_open_list(purpose), number)
+        entry = _draw(_open_list(purpose), number, revision)
     return StatusPlace(purpose.value, address_of(purpose, entry.list.number), entry.index)
 
 
@@ -60,7 +60,7 @@ def _open_list(purpose: StatusPurpose) -> StatusList:
     return made
 
 
-def _draw(status_list: StatusList, number: str) -> StatusEntry:
+def _draw(status_list: StatusList, number: str, revision: int) -> StatusEntry:
     """Draw a free place; the list is locked, so nobody else draws from it now."""
     for _turn in range(DRAWS):
         index = secrets.randbelow(LENGTH)
@@ -70,27 +70,32 @@ def _draw(status_list: StatusList, number: str) -> StatusEntry:
         raise LookupError(f"No free place was found in the list {status_list}.")
     StatusList.objects.filter(pk=status_list.pk).update(taken=F("taken") + 1)
     entry: StatusEntry = StatusEntry.objects.create(
-        list=status_list, purpose=status_list.purpose, number=number, index=index
+        list=status_list,
+        purpose=status_list.purpose,
+        number=number,
+        revision=revision,
+        index=index,
     )
     return entry
 
 
 @transaction.atomic
-def record_status(*, number: str, is_suspended: bool, is_ended: bool) -> None:
+def record_status(*, number: str, is_suspended: bool, is_ended: bool, revision: int = 1) -> None:
     """Set and clear the bits of a certificate; one that ended never comes back.
 
-    A certificate without a credential has no places, and nothing happens. The list is signed again
-    by the worker; until then readers see the picture of before.
+    A revision before ``revision`` was replaced, so it has ended even where the certificate goes
+    on: what it says is no longer true. A certificate without a credential has no places, and
+    nothing happens. The list is signed again by the worker; until then readers see the picture of
+    before.
     """
-    wanted = {
-        StatusPurpose.SUSPENSION.value: is_suspended and not is_ended,
-        StatusPurpose.REVOCATION.value: is_ended,
-    }
     now = timezone.now()
     for entry in StatusEntry.objects.select_for_update().filter(number=number):
-        if entry.purpose == StatusPurpose.REVOCATION and entry.is_set:
+        is_over = is_ended or entry.revision < revision
+        is_for_good = entry.purpose == StatusPurpose.REVOCATION
+        if is_for_good and entry.is_set:
             continue
-        if entry.is_set != wanted[entry.purpose]:
-            entry.is_set, entry.changed_at = wanted[entry.purpose], now
+        wanted = is_over if is_for_good else is_suspended and not is_over
+        if entry.is_set != wanted:
+            entry.is_set, entry.changed_at = wanted, now
             entry.save(update_fields=["is_set", "changed_at"])
             StatusList.objects.filter(pk=entry.list_id).update(changes=F("changes") + 1)

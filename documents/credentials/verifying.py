@@ -71,6 +71,15 @@ class Verdict:
         subject = (self.document or {}).get("credentialSubject", {})
         return str(subject.get("licenseNumber", "")) if self.is_authentic else ""
 
+    @property
+    def valid_from(self) -> datetime | None:
+        """Give the moment from which the credential holds."""
+        told = (self.document or {}).get("validFrom", "") if self.is_authentic else ""
+        try:
+            return datetime.fromisoformat(told)
+        except (TypeError, ValueError):
+            return None
+
 
 class _Wrong(Exception):
     """Carries the fault out of the middle of a check."""

@@ -51,11 +51,16 @@ class StatusList(models.Model):
 
 
 class StatusEntry(models.Model):
-    """The place of one certificate in one list, drawn at random, so that it tells no order."""
+    """The place of one certificate in one list, drawn at random, so that it tells no order.
+
+    Each revision of its credential has a place of its own: an earlier one is ended, the newest is
+    not.
+    """
 
     list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="entries")
     purpose = models.CharField(max_length=12, choices=StatusPurpose)
     number = models.CharField(max_length=30, help_text="Of the certificate.")
+    revision = models.PositiveSmallIntegerField(default=1)
     index = models.PositiveIntegerField()
     is_set = models.BooleanField(default=False)
     changed_at = models.DateTimeField(null=True, blank=True)
@@ -70,7 +75,8 @@ class StatusEntry(models.Model):
                 fields=["list", "index"], name="status_entry_has_its_place_alone"
             ),
             models.UniqueConstraint(
-                fields=["purpose", "number"], name="status_entry_is_one_for_each_certificate"
+                fields=["purpose", "number", "revision"],
+                name="status_entry_is_one_for_each_revision",
             ),
             models.CheckConstraint(
                 condition=models.Q(index__lt=LENGTH), name="status_entry_lies_in_the_list"

@@ -80,7 +80,7 @@ def _of_credential(kind: FileKind, verdict: Verdict) -> FileVerdict:
         return FileVerdict(kind, FAULTS[verdict.fault])
     if not verdict.number:
         return FileVerdict(kind, FileFault.CONTRADICTORY)
-    return FileVerdict(kind, None, verdict.number, verdict.kid)
+    return FileVerdict(kind, None, verdict.number, verdict.kid, valid_from=verdict.valid_from)
 
 
 def _check_pdf(content: bytes, trust: Trust) -> FileVerdict:
@@ -96,4 +96,6 @@ def _check_pdf(content: bytes, trust: Trust) -> FileVerdict:
         return FileVerdict(FileKind.PDF, FAULTS[verdict.fault])
     if not verdict.number:
         return FileVerdict(FileKind.PDF, FileFault.CONTRADICTORY)
-    return FileVerdict(FileKind.PDF, None, verdict.number, seal.kid, seal.sealed_at)
+    return FileVerdict(
+        FileKind.PDF, None, verdict.number, seal.kid, seal.sealed_at, verdict.valid_from
+    )

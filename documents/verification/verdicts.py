@@ -54,6 +54,8 @@ class FileVerdict:
     number: str = ""
     kid: str = ""
     signed_at: datetime | None = None
+    valid_from: datetime | None = None
+    """What the credential says; of two revisions the later one counts."""
 
     @property
     def is_authentic(self) -> bool:
@@ -67,17 +69,26 @@ class FileVerdict:
             "fault": self.fault.value if self.fault else None,
             "number": self.number,
             "kid": self.kid,
-            "signed_at": self.signed_at.isoformat() if self.signed_at else None,
+            "signed_at": _written(self.signed_at),
+            "valid_from": _written(self.valid_from),
         }
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> "FileVerdict":
         """Read what ``as_data`` wrote; anything else raises."""
-        moment = data["signed_at"]
         return cls(
             FileKind(data["kind"]),
             FileFault(data["fault"]) if data["fault"] else None,
             str(data["number"]),
             str(data["kid"]),
-            datetime.fromisoformat(moment) if moment else None,
+            _read(data["signed_at"]),
+            _read(data["valid_from"]),
         )
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _read(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

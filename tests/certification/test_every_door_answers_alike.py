@@ -36,6 +36,7 @@ ROW = {
     "issued_on": FIRST,
     "valid_from": FIRST,
     "valid_until": LAST,
+    "revision": 1,
     "document_id": None,
     "section_results": [],
     "decision__number": "D/1",

@@ -69,6 +69,7 @@ def test_one_certificate_says_all_that_is_public_and_nothing_else(client):
         "on",
         "known_at",
         "decision",
+        "revision",
         "section_results",
         "history",
     }

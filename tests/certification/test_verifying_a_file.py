@@ -110,7 +110,7 @@ def test_a_changed_file_names_no_certificate_even_where_its_number_is_known(issu
 
 def test_the_very_bytes_that_were_kept_need_no_key_to_be_believed(issued):
     certificate = CertificateFactory(
-        document=DocumentFactory(kind="certificate", content=issued.pdf),
+        document=DocumentFactory(kind="certificate", content=issued.pdf, origin=NUMBER),
         **TERM,
     )
     for purpose in (KeyPurpose.SEAL, KeyPurpose.CREDENTIAL_EDDSA, KeyPurpose.CREDENTIAL_ES256):

@@ -161,7 +161,7 @@ FACTS = {
     "valid_until": "2026-05-04", "effective_on": "2026-05-04", "cause": "misuse",
     "recipients": [1, 2, 3], "message": "decided", "is_third_opinion": False,
     "old": "2026.1", "new": "2026.2", "binds": "old", "certificate": "X-2",
-    "version": "2026.2", "until": "2026-05-04",
+    "version": "2026.2", "until": "2026-05-04", "revision": 2,
 }  # fmt: skip
 NAMES = Names({5: "Adam Nowicki"}, {7: "Fundacja Ład"})
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from certification.models import Certificate, Offer, Organisation, User
 from certification.operations.certificates import suspend, withdraw
 from certification.operations.organisations import register_offer
+from certification.operations.reissuing import issue_revision
 from certification.operations.reports import report_misuse, take_up
 from certification.operations.scope import reduce_scope
 from standards.models import Edition
@@ -90,14 +91,16 @@ class Play:
             reason="report_missing",
             by=office,
         )
+        narrowed = Certificate.objects.get(holder__name=CENTRES[1].name)
         reduce_scope(
-            certificate=Certificate.objects.get(holder__name=CENTRES[1].name),
+            certificate=narrowed,
             remaining=("powiat pierwszy", "powiat drugi"),
             effective_on=self.today - timedelta(days=30),
             public_note="Ośrodek zakończył działania w powiecie trzecim.",
             reason="part_given_up",
             by=office,
         )
+        issue_revision(pk=narrowed.pk)
         withdraw(
             certificate=Certificate.objects.get(holder__name=PRODUCERS[5].name),
             effective_on=self.today - timedelta(days=10),

@@ -32,6 +32,7 @@ from certification.operations import certificates
 from certification.operations.scope import may_shrink, reduce_scope
 from certification.registry import lookup_of
 from certification.status import status_now
+from certification.tasks import issue_revisions
 from certification.views.person import person_of
 from documents.tasks import publish_log, sign_status_lists
 
@@ -170,6 +171,7 @@ def certificate_action(request: HttpRequest, number: str, act: str) -> HttpRespo
         else:
             publish_log.delay_on_commit()
             sign_status_lists.delay_on_commit()
+            issue_revisions.delay_on_commit()
             messages.success(request, _("The change is made and the registry shows it."))
             return redirect("certification:certificate_actions", number=certificate.number)
     context = _context(certificate) | {"act": chosen, "form": form}

@@ -16,6 +16,7 @@ from certification.labels import CERTIFICATE
 from certification.limits import address_of, seconds_to_wait
 from certification.models import Certificate
 from certification.registry import tidy_number
+from certification.status import scope_now
 from certification.verification import Answer, Reason, verify_file
 from documents.credentials.identity import PURPOSES, issuer_id
 from documents.models.key import Key
@@ -77,6 +78,8 @@ def _result(request: HttpRequest, answer: Answer) -> HttpResponse:
         "label": CERTIFICATE[answer.word] if answer.word else None,
         "word": answer.word.value if answer.word else "",
         "certificate": found,
+        "scope": scope_now(issued=found.scope, reduced=found.reduced_scope) if found else [],
+        "is_new_file_there": found is not None and found.sealed_revision == found.revision,
         "form": FileForm(),
         "now": timezone.localtime(),
     }

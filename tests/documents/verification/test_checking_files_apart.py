@@ -163,7 +163,7 @@ try:
 except OSError:
     pass
 print(json.dumps({"kind": "json", "fault": None, "number": ",".join(found), "kid": "",
-                  "signed_at": None}))
+                  "signed_at": None, "valid_from": None}))
 """
     monkeypatch.setattr(apart_module, "START", program)
 
