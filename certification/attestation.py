@@ -14,6 +14,7 @@ from standards.dictionaries import VOIVODESHIPS
 from standards.models import SchemeKind
 
 LONGEST_AREA = 150
+LONGEST_AREA_BESIDE_A_REVISION = 85  # both stand where the longest area alone would
 
 
 def certificate_content(
@@ -90,7 +91,8 @@ def _body(told: Revision, *, kind: str) -> str:
     area = ", ".join(told.scope)
     if not area:
         return text
-    if len(area) > LONGEST_AREA:
+    longest = LONGEST_AREA if told.number == 1 else LONGEST_AREA_BESIDE_A_REVISION
+    if len(area) > longest:
         where = _("The area is listed on the public page of the certificate.")
     else:
         where = _("Area: %(area)s.") % {"area": area}

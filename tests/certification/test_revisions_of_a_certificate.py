@@ -2,8 +2,10 @@
 
 import json
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -277,6 +279,26 @@ def test_a_failing_one_keeps_no_other_waiting_and_is_tried_again(session, monkey
         assert issue_revisions() == 0
     assert f"the revision of certificate {certificate.pk} failed" in caplog.text
 
+    assert issue_revisions() == 1
+
+
+def test_what_was_reduced_before_there_were_revisions_gets_its_files_too(session):
+    certificate = reduced(session, SCOPE[0])
+    migration = import_module("certification.migrations.0017_reduced_certificates_are_revised")
+    issued = certificate.history.latest("history_id").prev_record
+
+    migration.take_back(apps, None)
+    before = Certificate.objects.get()
+    migration.revise(apps, None)
+    after = Certificate.objects.get()
+
+    assert (before.revision, before.revised_from) == (1, None)
+    assert before.digest == issued.digest
+    assert (after.revision, after.revised_from, after.digest) == (
+        certificate.revision,
+        certificate.revised_from,
+        certificate.digest,
+    )
     assert issue_revisions() == 1
 
 
