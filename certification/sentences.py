@@ -52,6 +52,15 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     # The applicant
     "opened": Kind(STATE, "plus", _("The application was begun")),
+    "answers_shared": Kind(
+        ANSWERS,
+        "plus",
+        ngettext_lazy(
+            "%(carried_over)s answer about the organisation was taken over from case %(case)s",
+            "%(carried_over)s answers about the organisation were taken over from case %(case)s",
+            "carried_over",
+        ),
+    ),
     "changed": Kind(ANSWERS, "edit", _("The data of the application was changed")),
     "partner_added": Kind(ANSWERS, "plus", _("A partner was added: %(organisation)s")),
     "partnership_confirmed": Kind(ANSWERS, "check", _("A partner confirmed: %(organisation)s")),

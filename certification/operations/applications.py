@@ -138,8 +138,17 @@ def _begin_checklist(application: Application, by: User) -> None:
         )
     save(own, by=by, reason="open_application")
     if certificate is None:
-        carried = carry_answers_over(own, by=by)
-        log_event(application, "opened", by=by, side=Side.APPLICANT, carried_over=carried)
+        carried, case = carry_answers_over(own, by=by)
+        log_event(application, "opened", by=by, side=Side.APPLICANT)
+        if carried:
+            log_event(
+                application,
+                "answers_shared",
+                by=by,
+                side=Side.APPLICANT,
+                carried_over=carried,
+                case=case,
+            )
         return
     carried = carry_last_case(own, by=by)
     log_event(

@@ -26,8 +26,10 @@ SAID = ("value", "not_applicable", "measured", "justification")
 Fields = dict[str, Any]
 
 
-def carry_answers_over(assessment: Assessment, *, by: User) -> int:
-    """Copy answers and evidence of the latest other case in the same call; give how many answers.
+def carry_answers_over(assessment: Assessment, *, by: User) -> tuple[int, str]:
+    """Copy answers and evidence of the latest other case in the same call.
+
+    Gives how many answers were copied and the number of the case that they come from.
 
     Runs inside the operation that opens the draft. Only criteria marked as answered once for an
     applicant are copied, so that nobody is asked twice for what is known (WCAG 2.2, 3.3.7).
@@ -44,7 +46,7 @@ def carry_answers_over(assessment: Assessment, *, by: User) -> int:
         .last()
     )
     if earlier is None:
-        return 0
+        return 0, ""
     now = timezone.now()
     given = Answer.objects.filter(
         assessment__application=earlier,
@@ -71,7 +73,7 @@ def carry_answers_over(assessment: Assessment, *, by: User) -> int:
         .filter(criterion__answered_once_per_applicant=True)
     ]
     _create(copied, shown, by)
-    return len(copied)
+    return len(copied), earlier.number
 
 
 def _create(answers: Sequence[Answer], evidence: Sequence[Evidence], by: User) -> None:

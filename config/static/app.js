@@ -10,7 +10,7 @@
 
    Autosave. A container with [data-autosave] holds fields that post themselves with htmx
    (hx-trigger="change, input changed delay:1200ms", hx-sync="this:replace").
-   #save-status (role=status)       data-saving, data-saved="… {time}", data-retrying, data-failed
+   #save-status (role=status)       data-idle, data-saving, data-saved="… {time}", data-retrying, data-failed
    #save-offline [hidden]           shown after a minute without connection; button[data-retry] inside
    Answers 409, 422 and 423 are swapped like 200, so that the server can show what it refused.
    Unsent text is kept in sessionStorage until it is saved or the person logs out.
@@ -87,6 +87,7 @@
     status.dataset.state = state;
     status.textContent = status.dataset[state].replace("{time}", time);
   };
+  say("idle");
   const isAutosave = (element) => Boolean(element?.closest?.("[data-autosave]"));
   const memory = (field) => `${PREFIX}${location.pathname}:${field.name}`;
   const remember = (field) => {

@@ -74,7 +74,7 @@ def test_a_draft_rests_on_the_version_of_its_call_and_gets_a_number(time_machine
         edition.version,
     )
     assert list(Assessment.objects.values_list("kind", "status")) == [("self", "open")]
-    assert list(CaseEvent.objects.values_list("kind", "facts")) == [("opened", {"carried_over": 0})]
+    assert list(CaseEvent.objects.values_list("kind", "facts")) == [("opened", {})]
 
 
 @pytest.mark.parametrize(
@@ -253,6 +253,8 @@ def test_answers_given_once_are_carried_over_to_the_next_offer():
         Evidence.objects.filter(application=second).values_list("criterion__key", "document")
     ) == [("a01", shared.document_id)]
     assert carried.get().history.get().history_change_reason == "carry_answers_over"
+    event = CaseEvent.objects.get(application=second, kind="answers_shared")
+    assert event.facts == {"carried_over": 1, "case": first.number}
 
 
 def test_a_draft_can_be_changed_and_the_limit_of_the_call_is_checked_again():

@@ -117,7 +117,9 @@ def test_answers_on_the_entity_are_shared_by_all_its_offers(shipped):
     rows = Criterion.objects.filter(version=shipped["znak"], answered_once_per_applicant=True)
 
     assert {row.section.code for row in rows.select_related("section")} == {"P", "S", "E", "W"}
-    assert rows.count() == 20
+    assert rows.count() == 16
+    about_the_offer = {"P05", "P06", "S02", "E03"}
+    assert not about_the_offer & set(rows.values_list("code", flat=True))
 
 
 def test_every_measured_criterion_has_a_median_in_every_voivodeship(shipped):

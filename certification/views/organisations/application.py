@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from certification.errors import RuleViolation
@@ -91,6 +92,7 @@ def _application_in(
                 _("The application %(number)s is begun. You may fill it in at any pace.")
                 % {"number": application.number},
             )
+            _say_what_was_taken_over(request, application)
             return redirect("certification:application", number=application.number)
     context = {
         "form": form,
@@ -100,6 +102,18 @@ def _application_in(
         "decision_time": days(edition, edition.decision_days),
     }
     return render(request, "certification/organisations/application_form.html", context)
+
+
+def _say_what_was_taken_over(request: HttpRequest, application: Application) -> None:
+    if taken := application.events.filter(kind="answers_shared").first():
+        text = ngettext(
+            "%(carried_over)s answer about the organisation is here already, from case %(case)s. "
+            "Check that it is still true.",
+            "%(carried_over)s answers about the organisation are here already, from case %(case)s. "
+            "Check that they are still true.",
+            taken.facts["carried_over"],
+        )
+        messages.info(request, text % taken.facts)
 
 
 def _offers_for(edition: Edition, organisations: list[Organisation]) -> list[Offer]:
