@@ -196,6 +196,19 @@ def missing_answers(contents: CaseContents, keys: frozenset[str] | None = None) 
     ]
 
 
+def without_evidence(contents: CaseContents) -> list[Missing]:
+    """List the answered criteria that ask for evidence and show none; sending does not wait."""
+    return [
+        Missing(criterion.code, address_of(contents.application, criterion), criterion)
+        for section in contents.sections
+        for criterion in contents.asked_in(section)
+        if criterion.evidence_pl
+        and (answer := contents.answers.get(criterion.pk))
+        and answer.value
+        and criterion.pk not in contents.evidence
+    ]
+
+
 def missing_of_call(
     application: Application, call: CompletionCall, contents: CaseContents
 ) -> list[Missing]:

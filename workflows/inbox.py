@@ -7,6 +7,7 @@ from viewflow.workflow.status import STATUS
 
 from certification.lifecycle import ApplicationStatus
 from certification.models import (
+    Application,
     Deadline,
     Membership,
     MembershipRole,
@@ -23,6 +24,7 @@ CASE = "process__certificationprocess__application"
 def tasks_of(person: User) -> QuerySet[Task]:
     """List what waits for this person, the nearest day first; ``due_on`` is the running deadline.
 
+    A chair is shown a case from the day it stands on an agenda; until then its page is closed.
     The real check is made again under the flow's lock when the task is taken.
     """
     today = timezone.localdate()
@@ -33,12 +35,16 @@ def tasks_of(person: User) -> QuerySet[Task]:
         committee__operator=OuterRef(f"{CASE}__edition__operator"),
         committee__scheme=OuterRef(f"{CASE}__edition__scheme"),
     )
+    seen = Application.objects.visible_to(person).values("pk")
     signs = Membership.objects.current(today).filter(person=person, role=MembershipRole.SIGNS)
     mine = Q(status=STATUS.ASSIGNED, owner=person)
     offered = Q(status=STATUS.NEW, flow_task_type="HUMAN") & (
         _at(posts, PostRole.SECRETARIAT, "certification.check_application")
         | _at(posts, PostRole.AUTHORITY, "certification.decide_application")
-        | (Q(owner_permission="certification.chair_application") & Exists(seats))
+        | (
+            Q(owner_permission="certification.chair_application", **{f"{CASE}__in": seen})
+            & Exists(seats)
+        )
         | Q(
             owner_permission="certification.submit_application",
             **{f"{CASE}__applicant__in": signs.values("organisation")},

@@ -28,6 +28,7 @@ from certification.operations.applications import (
     make_declarations,
     submit,
 )
+from certification.operations.evidence import withdraw_evidence
 from documents.models import Document, DocumentKind
 from documents.read import open_document
 from tests.factories.certification import (
@@ -260,6 +261,23 @@ def test_the_page_before_sending_lists_answers_and_gaps(client):
     assert 'role="alert"' in refused.content.decode()
     case.application.refresh_from_db()
     assert case.application.status == ApplicationStatus.DRAFT
+
+
+def test_the_page_before_sending_names_answers_without_evidence_and_sending_does_not_wait(client):
+    case = ready()
+    asked = case.application.version.criteria.get(key="a01")
+    page = reverse("workflows:submit", args=[case.application.number])
+    client.force_login(case.signer)
+
+    def named():
+        return [one.criterion.key for one in client.get(page).context["bare"]]
+
+    assert named() == ["a01", "a02", "b01", "b02"]
+    piece = EvidenceFactory(application=case.application, criterion=asked)
+    assert named() == ["a02", "b01", "b02"]
+    withdraw_evidence(evidence=piece, by=case.signer)
+    assert "a01" in named()
+    assert client.post(page).status_code == HTTPStatus.FOUND
 
 
 def test_the_confirmation_is_a_page_and_one_filed_letter(client):

@@ -3,8 +3,16 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories.certification import ApplicationFactory, PostFactory, UserFactory
+from tests.committee import make_session
+from tests.factories.certification import (
+    AgendaItemFactory,
+    ApplicationFactory,
+    PostFactory,
+    UserFactory,
+    make_case,
+)
 from tests.factories.standards import EditionFactory
+from tests.workflows.steps import wait_at
 from workflows.flows import CertificationFlow
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +54,20 @@ def test_a_task_is_shown_only_where_the_post_is_held():
     }
 
     assert list(seen.values()) == [[case], [], []]
+
+
+def test_the_chair_is_shown_a_case_once_it_stands_on_an_agenda(client):
+    session = make_session()
+    later = make_case("awaiting_committee", edition=session.application.edition).application
+    for case in (session.application, later):
+        wait_at(case, "recommend")
+    client.force_login(session.chair)
+
+    def shown():
+        rows = client.get(reverse("workflows:inbox")).context["rows"]
+        assert [client.get(row["url"]).status_code for row in rows] == [200] * len(rows)
+        return [row["application"] for row in rows]
+
+    assert shown() == [session.application]
+    AgendaItemFactory(meeting=session.meeting, application=later, position=2)
+    assert set(shown()) == {session.application, later}

@@ -14,6 +14,7 @@ from certification.completeness import (
     contents_of,
     missing_of_call,
     what_is_missing,
+    without_evidence,
 )
 from certification.errors import RuleViolation
 from certification.lifecycle import APPLICATION_MOVES, ApplicationStatus
@@ -61,6 +62,7 @@ def _check_page(request: HttpRequest, case: OwnCase, refusal: RuleViolation | No
         "place": Place.of(CHECK, contents, STEPS) if is_led else None,
         "parts": answers_by_section(contents),
         "missing": what_is_missing(case.application, contents),
+        "bare": without_evidence(contents),
         "refusal": refusal,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
