@@ -1,11 +1,15 @@
 """Scores in words and figures; fractions are rounded for the eye only."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
 from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+
+from certification.checklist import checklist_of
+from certification.models import Application
 
 register = template.Library()
 PLACES = 2
@@ -30,3 +34,15 @@ def score_value(value: Any) -> str:
     if value.not_applicable:
         return _("not applicable")
     return "–" if value.value is None else str(value.value)
+
+
+@register.filter
+def code(key: str, application: Application) -> str:
+    """Name one criterion by the code that people read in the standard of a case."""
+    return str(checklist_of(application.version).by_key[key].code)
+
+
+@register.filter
+def codes(keys: Iterable[str], application: Application) -> str:
+    """Name several criteria by their codes: “S01, Q01”."""
+    return ", ".join(code(key, application) for key in keys)
