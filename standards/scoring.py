@@ -70,6 +70,16 @@ class SectionScore:
         """Say whether the section reaches its threshold; without points there is none to reach."""
         return not self.maximum or self.percent >= self.threshold
 
+    @property
+    def share(self) -> Fraction | None:
+        """Give the per cent to show; a section of gates alone has none."""
+        return self.percent if self.maximum else None
+
+    @property
+    def required(self) -> Fraction | None:
+        """Give the threshold to show; a section of gates alone has none."""
+        return self.threshold if self.maximum else None
+
 
 @dataclass(frozen=True)
 class ScoreSheet:

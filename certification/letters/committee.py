@@ -134,8 +134,8 @@ def _section_row(one: SectionFinding) -> tuple[str, ...]:
         f"{one.section.code}. {one.section.title}",
         points(one.score.points),
         points(one.score.maximum),
-        percent(one.score.percent),
-        percent(one.score.threshold),
+        percent(one.score.share),
+        percent(one.score.required),
     )
 
 

@@ -186,7 +186,8 @@ def test_a_section_without_points_has_no_threshold_to_reach():
 
     sheet = score(content, answers(p01=1, q01=1))
 
-    assert (sheet.sections["p"].maximum, sheet.sections["p"].is_reached) == (0, True)
+    gates = sheet.sections["p"]
+    assert (gates.maximum, gates.is_reached, gates.share, gates.required) == (0, True, None, None)
     assert sheet.outcome == "positive"
 
 
