@@ -1,6 +1,7 @@
 """The decision and the minutes as letters, in the language of the office."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -144,8 +145,7 @@ def build_minutes(room: Room) -> LetterContent:
     meeting, committee = room.meeting, room.meeting.committee
     operator = committee.operator
     with override(LANGUAGE):
-        starts = timezone.localtime(meeting.starts_at)
-        day = date_format(starts, "DATE_FORMAT")
+        day = date_format(_began(meeting), "DATE_FORMAT")
         return LetterContent(
             language=LANGUAGE,
             made_on=timezone.localdate(meeting.closed_at) if meeting.closed_at else None,
@@ -162,6 +162,11 @@ def build_minutes(room: Room) -> LetterContent:
         )
 
 
+def _began(meeting: Meeting) -> datetime:
+    """Give when the chair opened the meeting; of one not opened yet, when it was called for."""
+    return timezone.localtime(meeting.opened_at or meeting.starts_at)
+
+
 def _day_of(meeting: Meeting) -> str:
     """Name the day on which the chair closed the meeting."""
     return date_format(timezone.localdate(meeting.closed_at), "DATE_FORMAT")
@@ -176,7 +181,7 @@ def _minutes_parts(room: Room) -> Iterator[Part]:
     meeting = room.meeting
     yield Facts(
         (
-            (_("Began"), date_format(timezone.localtime(meeting.starts_at), "DATETIME_FORMAT")),
+            (_("Began"), date_format(_began(meeting), "DATETIME_FORMAT")),
             (_("Place"), meeting.place or "–"),
             (_("On line"), _("yes") if meeting.is_remote else _("no")),
         )

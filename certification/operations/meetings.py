@@ -179,7 +179,7 @@ def open_meeting(*, meeting: Meeting, by: User) -> Meeting:
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     require_move(MEETING_MOVES, source=meeting.status, target=MeetingStatus.OPEN)
     _require_chair_of(meeting, by)
-    meeting.status = MeetingStatus.OPEN
+    meeting.status, meeting.opened_at = MeetingStatus.OPEN, timezone.now()
     save(meeting, by=by, reason="open_meeting")
     return meeting
 

@@ -260,14 +260,19 @@ def test_the_presence_of_a_closed_meeting_is_final():
     assert state_of(session) == before
 
 
-def test_the_chair_opens_the_meeting():
+def test_the_chair_opens_the_meeting_and_the_minutes_say_when(client, time_machine):
+    time_machine.move_to("2026-03-02 10:20+01:00", tick=False)
     session = make_session(members=3)
     session.meeting.status = MeetingStatus.PLANNED
     session.meeting.save()
 
     open_meeting(meeting=session.meeting, by=session.chair)
 
-    assert Meeting.objects.get().status == MeetingStatus.OPEN
+    meeting = Meeting.objects.get()
+    assert (meeting.status, meeting.opened_at) == (MeetingStatus.OPEN, timezone.now())
+    client.force_login(session.chair)
+    page = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+    assert "Rozpoczęcie: 2 marca 2026, 10:20" in page
 
 
 def test_a_member_does_not_open_the_meeting():
