@@ -130,9 +130,12 @@ class Play:
         self.centre(3).fill(share=0.4)
         self.centre(4).fill().submit()
         called = self.centre(5).fill().submit()
-        key = called.criteria()[6].key
         called.check(
-            "call", gaps=((key, "Dołącz podpisaną umowę partnerską."), ("", "Popraw adres."))
+            "call",
+            gaps=(
+                ("area-reachable", "Dołącz wykaz powiatów z godzinami dyżurów."),
+                ("", "Popraw adres."),
+            ),
         )
         self.centre(6).fill().submit().check().assign(*TWO_EXPERTS).declare("ekspert1").score(
             "ekspert1", share=0.5
