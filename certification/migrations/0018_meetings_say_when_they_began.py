@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certification', '0015_transitions'),
+        ('certification', '0017_reduced_certificates_are_revised'),
     ]
 
     operations = [
