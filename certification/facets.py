@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
@@ -17,6 +18,7 @@ from certification.models import Certificate, Tally
 from certification.registry import COUNTED_UP_TO, matching
 from certification.status import status_now
 from standards.folding import words_of
+from standards.statements import Statement
 
 Cells = dict[tuple[int, str, str], int]
 # So many are counted anew each time; the count of more is up to a minute old.
@@ -45,6 +47,13 @@ class Cube:
         )
 
 
+def _latest_tally() -> QuerySet[Tally, Any]:
+    return Tally.objects.order_by("-counted_at").values("day", "cells")[:1]
+
+
+LATEST_TALLY = Statement(_latest_tally)
+
+
 def cube_of(q: str, *, today: date) -> Cube:
     """Count what a question finds, whatever the filters beside it are."""
     words = words_of(q)
@@ -62,9 +71,9 @@ def cube_of(q: str, *, today: date) -> Cube:
 
 
 def _of_everything(today: date) -> Cube:
-    tally = Tally.objects.filter(day=today).order_by("-counted_at").first()
-    if tally is not None:
-        cells = {(scheme, place, word): count for scheme, place, word, count in tally.cells}
+    tally = next(iter(LATEST_TALLY.rows()), None)
+    if tally is not None and tally["day"] == today:
+        cells = {(scheme, place, word): count for scheme, place, word, count in tally["cells"]}
         if sum(cells.values()) > COUNTED_AT_ONCE:
             return Cube(cells)
     return Cube(_bounded(Certificate.objects.all(), today))

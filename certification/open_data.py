@@ -17,6 +17,7 @@ from certification.models import Assignment, Certificate, StatusChange, Vote
 from certification.registry import lookup_of
 from certification.standing import as_change, standing_of
 from certification.status import Change, scope_now, status_now, status_on
+from standards.statements import Statement
 
 Data = dict[str, Any]
 SUMMARY_COLUMNS = (
@@ -68,14 +69,19 @@ def with_separation(found: QuerySet[Certificate]) -> QuerySet[Certificate]:
     return found.annotate(has_evaluated=Exists(scored), has_voted=Exists(voted))
 
 
+def _one_certificate(lookup: str) -> QuerySet[Certificate, Data]:
+    found = with_separation(Certificate.objects.filter(lookup=lookup))
+    rows: QuerySet[Certificate, Data] = found.values(*COLUMNS)
+    return rows
+
+
+ONE_CERTIFICATE = Statement(_one_certificate, lookup=str)
+
+
 def find_certificate(number: str) -> Data | None:
     """Find the public columns of a certificate however its number is typed, in one query."""
-    found: Data | None = (
-        with_separation(Certificate.objects.filter(lookup=lookup_of(number)))
-        .values(*COLUMNS)
-        .first()
-    )
-    return found
+    rows = ONE_CERTIFICATE.rows(lookup=lookup_of(number))
+    return rows[0] if rows else None
 
 
 def certificate_data(

@@ -92,7 +92,7 @@ def search(
 class Page:
     """One page of a list, with the marks that lead to its neighbours (empty at the ends)."""
 
-    rows: Sequence[Mapping[str, Any]]
+    rows: Sequence[dict[str, Any]]
     older: str
     newer: str
 
@@ -117,6 +117,24 @@ class Mark:
             return cls(match[1], date.fromisoformat(match[2]), int(match[3])) if match else None
         except ValueError:
             return None
+
+
+def rows_of_page(
+    found: QuerySet[Certificate], columns: Sequence[str], size: int = PAGE_SIZE
+) -> QuerySet[Certificate, dict[str, Any]]:
+    """Ask for the first page, and for one row more that tells whether there is another."""
+    rows: QuerySet[Certificate, dict[str, Any]] = found.values("pk", "issued_on", *columns)
+    return rows.order_by("-issued_on", "-pk")[: size + 1]
+
+
+def first_page(rows: Sequence[dict[str, Any]], size: int = PAGE_SIZE) -> Page:
+    """Cut the first page out of what ``rows_of_page`` found."""
+    shown = rows[:size]
+    return Page(shown, str(_after(shown[-1])) if len(rows) > size else "", "")
+
+
+def _after(row: Mapping[str, Any]) -> Mark:
+    return Mark("after", row["issued_on"], row["pk"])
 
 
 def page_of(
@@ -157,7 +175,7 @@ def page_of(
     has_older = back or more
     return Page(
         shown,
-        str(Mark("after", shown[-1]["issued_on"], shown[-1]["pk"])) if has_older else "",
+        str(_after(shown[-1])) if has_older else "",
         str(Mark("before", shown[0]["issued_on"], shown[0]["pk"])) if has_newer else "",
     )
 

@@ -9,17 +9,28 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from certification.models import StatusChange
 from certification.status import Change, StatusWord, change_in_force, scope_on, status_on
+from standards.statements import Statement
 
 Row = Mapping[str, Any]
 ENTRY = ("pk", "status", "effective_on", "recorded_at", "reason", "public_note", "scope")
 
 
+def _changes(certificate: int) -> QuerySet[StatusChange, dict[str, Any]]:
+    rows = StatusChange.objects.filter(certificate=certificate)
+    found: QuerySet[StatusChange, dict[str, Any]] = rows.values(*ENTRY)
+    return found.order_by("recorded_at", "pk")
+
+
+CHANGES = Statement(_changes, certificate=int)
+
+
 def history_of(certificate_pk: int) -> list[dict[str, Any]]:
     """Read every change of a certificate in the order in which it was recorded."""
-    rows = StatusChange.objects.filter(certificate=certificate_pk).order_by("recorded_at", "pk")
-    return list(rows.values(*ENTRY))
+    return CHANGES.rows(certificate=certificate_pk)
 
 
 def as_change(row: Row) -> Change:

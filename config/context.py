@@ -1,11 +1,12 @@
 """What every page needs around its content."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,36 +22,42 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def _describe(request: HttpRequest) -> dict[str, Any]:
-    here = request.get_full_path()
+    here, language, prefix = request.get_full_path(), get_language() or "", get_script_prefix()
+    login, asked = _address(prefix, "account_login"), urlencode({"next": request.path})
     return {
         "name": settings.SITE_NAME,
         "help_email": settings.HELP_EMAIL,
         "operator": settings.OPERATOR,
         "source_url": settings.SOURCE_URL,
-        "registry_url": reverse("certification:registry"),
-        "login_url": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
-        "navigation": _navigation(request),
+        "registry_url": _address(prefix, "certification:registry"),
+        "login_url": f"{login}?{asked}",
+        "navigation": [
+            {"url": url, "text": text, "current": _current(request.path, url, prefix)}
+            for url, text in _links(roles_of(request), language, prefix)
+        ],
         "session_seconds": settings.SESSION_COOKIE_AGE,
         "other_languages": [
             {
                 "code": code,
                 "name": {"pl": "Polski", "en": "English"}[code],
-                "url": f"{reverse('language', args=[code])}?{urlencode({'next': here})}",
+                "url": f"{_address(prefix, 'language', code)}?{urlencode({'next': here})}",
             }
             for code, _name in settings.LANGUAGES
-            if code != get_language()
+            if code != language
         ],
     }
 
 
-def _navigation(request: HttpRequest) -> list[dict[str, str]]:
+@cache
+def _links(roles: Roles, _language: str, prefix: str) -> tuple[tuple[str, str], ...]:
     """List at most five places; what does not fit is in the footer and on one's own pages."""
-    return [
-        {"url": url, "text": text, "current": _current(request.path, url)}
-        for url, text in (
-            (reverse(name), text) for name, text in _places(roles_of(request))[:MOST_PLACES]
-        )
-    ]
+    return tuple((_address(prefix, name), text) for name, text in _places(roles)[:MOST_PLACES])
+
+
+@cache
+def _address(_prefix: str, name: str, *values: str) -> str:
+    """Give an address of the frame; it is the same for every answer under one prefix."""
+    return reverse(name, args=values)
 
 
 def first_place(request: HttpRequest) -> str:
@@ -84,12 +91,13 @@ def _places(roles: Roles) -> list[tuple[str, str]]:
     return places
 
 
-def _current(path: str, url: str) -> str:
+def _current(path: str, url: str, prefix: str) -> str:
     if path == url:
         return "page"
-    if path.startswith(reverse("certification:messages")) and url == reverse("certification:my"):
+    messages = _address(prefix, "certification:messages")
+    if path.startswith(messages) and url == _address(prefix, "certification:my"):
         return ""
-    inside = (reverse("standards:drafts"), "/standards/medians/")
-    if path.startswith(inside) and url == reverse("standards:list"):
+    inside = (_address(prefix, "standards:drafts"), "/standards/medians/")
+    if path.startswith(inside) and url == _address(prefix, "standards:list"):
         return ""
     return "true" if url != "/" and path.startswith(url) else ""

@@ -79,7 +79,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_filters",
     "django_htmx",
-    "template_partials",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -119,8 +118,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "config" / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "config.folding.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -148,7 +155,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     # A lock that is held longer than this answers 503 instead of blocking the worker.
-    DATABASES["default"]["OPTIONS"] = {"options": "-c lock_timeout=3000"}
+    # The server keeps plans for a connection, which a pooler of transactions would hand to others.
+    is_pooled = DATABASES["default"].get("DISABLE_SERVER_SIDE_CURSORS", False)
+    DATABASES["default"]["OPTIONS"] = {
+        "options": "-c lock_timeout=3000",
+        "prepare_threshold": None if is_pooled else 3,
+    }
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://atest")}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     # Counts of requests by address live here; three hundred entries would forget them too soon.

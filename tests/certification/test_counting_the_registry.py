@@ -9,6 +9,7 @@ from certification.facets import Cube, cube_of
 from certification.models import Certificate, Tally
 from certification.operations.tally import count_registry
 from certification.registry import search
+from certification.views.registry.filters import _drawn
 from tests.factories.certification import CertificateFactory, StatusChangeFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,7 @@ TODAY = date(2026, 6, 1)
 
 @pytest.fixture(autouse=True)
 def _today():
+    _drawn.cache_clear()
     with time_machine.travel("2026-06-01 10:00+02:00", tick=False):
         yield
 

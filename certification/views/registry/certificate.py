@@ -5,20 +5,24 @@ No login, no session, no cookie, two queries. The page is kept by caches for a m
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from functools import cache
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from certification.forms.registry import AtForm, NumberForm
@@ -33,6 +37,7 @@ from documents.finishing import finish
 from documents.models import Dossier
 from documents.serving import serve
 from standards.dictionaries import VOIVODESHIPS
+from standards.statements import Statement
 
 KEPT_BY_CACHES = "public, max-age=60"
 NEVER_CHANGES = "public, max-age=31536000, immutable"
@@ -62,7 +67,31 @@ FACTS = (
     "version__version",
     "decision__number",
     f"{OPERATOR}__email",
+    *(f"{place}__name_{language}" for place in ("scheme", OPERATOR) for language in ("pl", "en")),
 )
+# Each sentence names one day.
+LEADS: Mapping[StatusWord, Promise] = {
+    StatusWord.VALID: _("In force until %(last)s."),
+    StatusWord.NOT_YET_VALID: _("In force from %(first)s."),
+    StatusWord.SUSPENDED: _("Not in force for the time being, since %(since)s."),
+    StatusWord.WITHDRAWN: _("Withdrawn on %(since)s. It is not in force."),
+    StatusWord.TERMINATED: _("Ended at the holder's wish on %(since)s."),
+    StatusWord.EXPIRED: _("It was in force until %(last)s."),
+    StatusWord.ANNULLED: _("Annulled on %(recorded)s as issued in error."),
+}
+
+
+def _public_facts(lookup: str) -> QuerySet[Certificate, dict[str, Any]]:
+    """Ask for what is public of one certificate, in both languages."""
+    signed = Dossier.objects.filter(number=OuterRef("number"))
+    found = Certificate.objects.filter(lookup=lookup)
+    rows: QuerySet[Certificate, dict[str, Any]] = found.annotate(
+        has_credential=Exists(signed)
+    ).values(*FACTS)
+    return rows
+
+
+PUBLIC_FACTS = Statement(_public_facts, lookup=str)
 
 
 @require_safe
@@ -77,25 +106,33 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
         return _wrong_day(request, facts, form)
     context = _answer(facts, form) | {
         "facts": facts,
-        "at_form": form,
+        "at_fields": _fields(form) if form.is_bound else _empty_fields(get_language()),
         "now": timezone.localtime(),
     }
     return _public(render(request, "certification/registry/certificate.html", context))
 
 
+@cache
+def _empty_fields(_language: str | None) -> SafeString:
+    """Draw the question for another day once, as nearly everybody sees it."""
+    return _fields(AtForm())
+
+
+def _fields(form: AtForm) -> SafeString:
+    return render_to_string("certification/registry/at_fields.html", {"at_form": form})
+
+
 def _facts_of(number: str) -> dict[str, Any] | None:
     """Read what is public of a certificate, however its number is typed."""
     language = "en" if (get_language() or "pl").startswith("en") else "pl"
-    names = (f"scheme__name_{language}", f"{OPERATOR}__name_{language}")
-    signed = Dossier.objects.filter(number=OuterRef("number"))
-    rows = Certificate.objects.filter(lookup=lookup_of(number))
-    found = rows.annotate(has_credential=Exists(signed)).values(*FACTS, *names).first()
-    if found is None:
+    rows = PUBLIC_FACTS.rows(lookup=lookup_of(number))
+    if not rows:
         return None
+    found = rows[0]
     return {
         **found,
-        "scheme": found[names[0]],
-        "operator": found[names[1]],
+        "scheme": found[f"scheme__name_{language}"],
+        "operator": found[f"{OPERATOR}__name_{language}"],
         "operator_email": found[f"{OPERATOR}__email"],
         "place": VOIVODESHIPS[found["voivodeship"]],
         "results": [row | {"title": row["title"][language]} for row in found["section_results"]],
@@ -154,23 +191,18 @@ def _entry(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def lead_of(word: StatusWord, facts: dict[str, Any], change: Change | None) -> str:
     """Say with its day what the one word means."""
-    since = change.effective_on if change else facts["valid_from"]
-    days = {
-        "first": date_format(facts["valid_from"]),
-        "last": date_format(facts["valid_until"]),
-        "since": date_format(since),
-        "recorded": date_format(timezone.localdate(change.recorded_at)) if change else "",
-    }
-    sentences = {
-        StatusWord.VALID: _("In force until %(last)s."),
-        StatusWord.NOT_YET_VALID: _("In force from %(first)s."),
-        StatusWord.SUSPENDED: _("Not in force for the time being, since %(since)s."),
-        StatusWord.WITHDRAWN: _("Withdrawn on %(since)s. It is not in force."),
-        StatusWord.TERMINATED: _("Ended at the holder's wish on %(since)s."),
-        StatusWord.EXPIRED: _("It was in force until %(last)s."),
-        StatusWord.ANNULLED: _("Annulled on %(recorded)s as issued in error."),
-    }
-    return sentences[word] % days
+    day = date_format(_day_of(word, facts, change))
+    return str(LEADS[word]) % {"first": day, "last": day, "since": day, "recorded": day}
+
+
+def _day_of(word: StatusWord, facts: dict[str, Any], change: Change | None) -> date:
+    if word in (StatusWord.VALID, StatusWord.EXPIRED):
+        return cast("date", facts["valid_until"])
+    if change is None or word is StatusWord.NOT_YET_VALID:
+        return cast("date", facts["valid_from"])
+    if word is StatusWord.ANNULLED:
+        return timezone.localdate(change.recorded_at)
+    return change.effective_on
 
 
 def _unknown(request: HttpRequest, number: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Pages for everybody: the start, the check by number, the registry."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -8,18 +8,33 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from certification.facets import Cube, cube_of
 from certification.forms.registry import MapForm, NumberForm, SearchForm
-from certification.labels import CERTIFICATE
 from certification.models import Certificate
-from certification.registry import COUNTED_UP_TO, Page, count_of, page_of, search
+from certification.registry import (
+    COUNTED_UP_TO,
+    Page,
+    count_of,
+    first_page,
+    page_of,
+    rows_of_page,
+    search,
+)
 from certification.status import StatusWord, status_now
 from certification.tiles import SHADES, SHORT_NAMES, TILE, TILES
+from certification.views.registry.filters import (
+    drawn_filters,
+    drawn_number_form,
+    drawn_tag,
+)
 from standards.dictionaries import VOIVODESHIPS
 from standards.models import Consultation, Scheme
+from standards.statements import Statement
 
 LISTED = (
     "number",
@@ -46,29 +61,41 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "certification/registry/home.html", context)
 
 
+def _schemes() -> QuerySet[Scheme, Any]:
+    return Scheme.objects.order_by("code").values("pk", "code", "name_pl", "name_en")
+
+
+def _newest() -> QuerySet[Certificate, dict[str, Any]]:
+    return rows_of_page(Certificate.objects.all(), LISTED)
+
+
+SCHEMES = Statement(_schemes)
+NEWEST = Statement(_newest)
+
+
 @require_safe
 def registry(request: HttpRequest) -> HttpResponse:
     """List all certificates, also those that ended; the address holds the whole question."""
-    schemes = list(Scheme.objects.order_by("code"))
-    form = SearchForm(request.GET, schemes=[(s.code, s.name) for s in schemes])
+    language = "en" if (get_language() or "pl").startswith("en") else "pl"
+    schemes = tuple((row["pk"], row["code"], row[f"name_{language}"]) for row in SCHEMES.rows())
+    form = SearchForm(request.GET, schemes=[(code, name) for _pk, code, name in schemes])
     filters, mark = form.filters(), request.GET.get("page", "")
+    question = {name: value for name, value in filters.items() if value}
     today = timezone.localdate()
     found = search(**filters, today=today)
-    page = page_of(found, LISTED, mark)
+    is_plain = not question and not mark
+    page = first_page(NEWEST.rows()) if is_plain else page_of(found, LISTED, mark)
     cube = cube_of(filters["q"], today=today)
-    by_code = {scheme.code: scheme.pk for scheme in schemes}
+    by_code = {code: pk for pk, code, _name in schemes}
     count = _count(found, filters, page, cube, by_code=by_code, is_first=not mark)
-    form.show_counts(cube, by_code=by_code)
-    _describe(page.rows, {scheme.pk: scheme.name for scheme in schemes}, today)
-    question = {name: value for name, value in filters.items() if value}
+    _describe(page.rows, {pk: name for pk, _code, name in schemes}, today)
     context = {
-        "form": form,
-        "number_form": NumberForm(),
+        "filters": drawn_filters(filters, cube, schemes),
+        "number_form": drawn_number_form(get_language()),
         "page": page,
         "count": count,
         "is_beyond_count": not cube.is_counted and count > COUNTED_UP_TO,
         "most": COUNTED_UP_TO,
-        "states": _states(cube, filters, by_code),
         "question": question,
         "asked": urlencode(question),
         "older": urlencode(question | {"page": page.older}) if page.older else "",
@@ -96,8 +123,9 @@ def _count(
     return count_of(found, page, is_first=is_first)
 
 
-def _describe(rows: Sequence[Mapping[str, Any]], schemes: Mapping[int, str], today: date) -> None:
-    """Add to each row the words of its state, its scheme and its place."""
+def _describe(rows: Iterable[dict[str, Any]], schemes: Mapping[int, str], today: date) -> None:
+    """Add to each row its address, its last day, and the words of its state, scheme and place."""
+    language, start = get_language(), reverse("certification:certificate", args=["-"])[:-1]
     for row in rows:
         word = status_now(
             status=row["status"],
@@ -105,33 +133,11 @@ def _describe(rows: Sequence[Mapping[str, Any]], schemes: Mapping[int, str], tod
             valid_until=row["valid_until"],
             today=today,
         )
-        row["label"] = CERTIFICATE[word]  # type: ignore[index]
-        row["scheme"] = schemes[row["scheme_id"]]  # type: ignore[index]
-        row["place"] = VOIVODESHIPS[row["voivodeship"]]  # type: ignore[index]
-
-
-def _states(
-    cube: Cube, filters: Mapping[str, str], by_code: Mapping[str, int]
-) -> list[dict[str, Any]]:
-    """List the states as filters, each with its number; a rare one only where it occurs."""
-    states = []
-    for word in StatusWord:
-        count = cube.total(
-            scheme=by_code.get(filters["scheme"], 0),
-            voivodeship=filters["voivodeship"],
-            status=word.value,
-        )
-        if count or not cube.is_counted:
-            question = {**filters, "status": word.value}
-            states.append(
-                {
-                    "label": CERTIFICATE[word],
-                    "count": count if cube.is_counted else None,
-                    "address": urlencode({name: one for name, one in question.items() if one}),
-                    "is_chosen": filters["status"] == word.value,
-                }
-            )
-    return states
+        row["address"] = start + row["number"]
+        row["last_day"] = f"{row['valid_until']:%d.%m.%Y}"
+        row["tag"] = drawn_tag(language, word)
+        row["scheme"] = schemes[row["scheme_id"]]
+        row["place"] = VOIVODESHIPS[row["voivodeship"]]
 
 
 @require_safe
