@@ -146,26 +146,22 @@ def page_of(
     """
     mark = Mark.read(page)
     back = mark is not None and mark.direction == "before"
-    rows = found.values("pk", "issued_on", *columns)
-    start = 0
+    passed, start = found, 0
     if mark is not None:
         beyond, same = ("gt", "pk__gt") if back else ("lt", "pk__lt")
         # The first clause says nothing new; it lets the database jump to the place in its index.
-        rows = rows.filter(
+        passed = passed.filter(
             Q(**{f"issued_on__{beyond}": mark.issued_on})
             | Q(**{"issued_on": mark.issued_on, same: mark.pk}),
             **{f"issued_on__{beyond}e": mark.issued_on},
         )
     elif page.isdecimal() and len(page) <= len(str(FURTHEST_ROW)):
         start = min(size * (max(int(page), 1) - 1), FURTHEST_ROW - size)
-    rows = rows.order_by("issued_on", "pk") if back else rows.order_by("-issued_on", "-pk")
-    if start:
-        # The way to the page leads over the index alone; only its own rows are read.
-        passed = rows.values("pk")[start : start + size + 1]
-        rows = rows.model.objects.filter(pk__in=passed).values("pk", "issued_on", *columns)
-        taken = list(rows.order_by("-issued_on", "-pk"))
-    else:
-        taken = list(rows[: size + 1])
+    order = ("issued_on", "pk") if back else ("-issued_on", "-pk")
+    # The way to the rows leads over the index alone; only those of the page are read.
+    chosen = passed.order_by(*order).values("pk")[start : start + size + 1]
+    rows = found.model.objects.filter(pk__in=chosen).values("pk", "issued_on", *columns)
+    taken = list(rows.order_by(*order))
     more, shown = len(taken) > size, taken[:size]
     if back:
         shown.reverse()

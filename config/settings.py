@@ -155,8 +155,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     # A lock that is held longer than this answers 503 instead of blocking the worker.
-    # The server keeps plans for a connection, which a pooler of transactions would hand to others.
-    is_pooled = DATABASES["default"].get("DISABLE_SERVER_SIDE_CURSORS", False)
+    # Plans and cursors live in a connection, which a pooler of transactions gives to others.
+    is_pooled = env.bool("DATABASE_POOLED", False)
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = is_pooled
     DATABASES["default"]["OPTIONS"] = {
         "options": "-c lock_timeout=3000",
         "prepare_threshold": None if is_pooled else 3,

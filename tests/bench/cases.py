@@ -4,6 +4,7 @@ Imported only once DATABASE_URL names the database of the cases.
 """
 
 import time
+from datetime import timedelta
 from itertools import count
 
 import django
@@ -26,6 +27,30 @@ NUMBERS = count(1)
 
 def a_case() -> float:
     """Take one accreditation from draft to certificate; give the seconds."""
+    number, story = begun()
+    started = time.perf_counter()
+    story.open().fill().whole(
+        "ekspert1", "ekspert2", number=f"B{number}/2026", day=timezone.localdate()
+    )
+    return time.perf_counter() - started
+
+
+def waiting(count: int) -> list[tuple[int, str]]:
+    """Take some accreditations to the decision; give the jobs that will issue them."""
+    jobs = []
+    for _ in range(count):
+        number, story = begun()
+        case = story.open().fill().submit().evaluated("ekspert1", "ekspert2")
+        case.on_agenda(f"W{number}/2026", timezone.now() + timedelta(days=1)).voted().decision()
+        job = Task.objects.get(
+            process__certificationprocess__application=story.application, flow_task_type="JOB"
+        )
+        jobs.append((job.pk, job.external_task_id))
+    return jobs
+
+
+def begun() -> tuple[int, Story]:
+    """Found an organisation that nothing is known of yet."""
     number = next(NUMBERS)
     people = {person.login: User.objects.get(email=person.email) for person in PEOPLE}
     edition = current(CURRENT["owes"])
@@ -33,11 +58,7 @@ def a_case() -> float:
         f"Podmiot {number}", "association", 1000 + number, "Lublin", "06", "20-001"
     )
     organisation = found(entity, people["wnioskodawca.owes"], timezone.localdate())
-    started = time.perf_counter()
-    Story(edition=edition, organisation=organisation, people=people).open().fill().whole(
-        "ekspert1", "ekspert2", number=f"B{number}/2026", day=timezone.localdate()
-    )
-    return time.perf_counter() - started
+    return number, Story(edition=edition, organisation=organisation, people=people)
 
 
 def bare() -> float:

@@ -73,6 +73,7 @@ def log_database(cluster: str, label: str) -> str:
     name = f"log_{label}"
     with psycopg.connect(cluster, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     url = f"{cluster.rpartition('/')[0]}/{name}"
     manage(url, "migrate", "-v0")
     subprocess.run(

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
+from itertools import cycle, islice
 from urllib.parse import quote
 
 import psutil
@@ -35,6 +36,14 @@ def searches(registry: Registry) -> dict[str, str]:
     }
 
 
+def single_pages(registry: Registry) -> dict[str, list[str]]:
+    """Name the pages of single certificates, many of each, so that no row is asked for twice."""
+    return {
+        "page": [f"/c/{number}" for number in registry.numbers],
+        "json": [f"/api/v1/certificates/{number}" for number in registry.numbers],
+    }
+
+
 def mark_of_page(registry: Registry, page: int) -> str:
     """Give the mark that the links carry to a page; a short list ends with its last page."""
     with psycopg.connect(registry.environment["DATABASE_URL"]) as connection:
@@ -48,18 +57,22 @@ def mark_of_page(registry: Registry, page: int) -> str:
     return f"after.{day.isoformat()}.{pk}"
 
 
-def latencies(port: int, path: str, times: int) -> list[float]:
-    """Ask one after another over one connection; give the milliseconds of each answer."""
+def latencies(port: int, path: str | Sequence[str], times: int) -> list[float]:
+    """Ask one after another over one connection; give the milliseconds of each answer.
+
+    Of several paths each answer is for another.
+    """
+    paths = cycle([path] if isinstance(path, str) else path)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     found = []
-    for _ in range(times):
+    for where in islice(paths, times):
         started = time.perf_counter()
-        connection.request("GET", path)
+        connection.request("GET", where)
         answer = connection.getresponse()
         answer.read()
         found.append(1000 * (time.perf_counter() - started))
         if answer.status != HTTPStatus.OK:
-            raise RuntimeError(f"{path} answered {answer.status}")
+            raise RuntimeError(f"{where} answered {answer.status}")
     connection.close()
     return found
 

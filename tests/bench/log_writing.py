@@ -1,12 +1,15 @@
-"""Appends to a public log of a million entries beside appends to one of a thousand.
+"""Appends and proofs in a public log of a million entries beside one of a thousand.
 
-Run as a program of its own: it needs two databases at once, and the product has one.
+Run as a program of its own: it needs two databases at once, and the product has one. Appends do not
+wait for the disk here, which takes longer than all the rest and as long for either log.
 
     python -m tests.bench.log_writing URL SIZE    fills a migrated, empty database
-    python -m tests.bench.log_writing URL         appends, and prints the seconds of one append
+    python -m tests.bench.log_writing URL         does what its lines say: append or prove
 """
 
 import os
+import random
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -14,6 +17,7 @@ from collections.abc import Iterator
 import psycopg
 
 APPENDS = 200
+PROVED = 200
 MOMENT = "2026-05-01T12:00:00.000000Z"
 
 
@@ -64,12 +68,24 @@ def append_many() -> float:
     return (time.perf_counter() - started) / APPENDS
 
 
-class Appender:
-    """A process that appends to one database each time it is asked, already warm."""
+def prove_many() -> float:
+    """Prove entries spread all over the log; give the seconds of one proof."""
+    from documents.log.reading import inclusion_path, tree_size
+
+    size, chosen = tree_size(), random.Random(PROVED)
+    started = time.perf_counter()
+    for _ in range(PROVED):
+        inclusion_path(chosen.randrange(size), size)
+    return (time.perf_counter() - started) / PROVED
+
+
+WORKS = {"append": append_many, "prove": prove_many}
+
+
+class Log:
+    """A process that works on one log each time it is asked, already warm."""
 
     def __init__(self, url: str) -> None:
-        import subprocess
-
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.log_writing", url],
             stdin=subprocess.PIPE,
@@ -77,16 +93,18 @@ class Appender:
             text=True,
             env=os.environ | {"DATABASE_URL": url},
         )
-        self()
+        for what in WORKS:
+            self.seconds(what)
 
-    def __call__(self) -> float:
+    def seconds(self, what: str) -> float:
+        """Let it append or prove; give the seconds of one."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write("once more\n")
+        self.process.stdin.write(f"{what}\n")
         self.process.stdin.flush()
         return float(self.process.stdout.readline())
 
-    def __enter__(self) -> "Appender":
+    def __enter__(self) -> "Log":
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -104,8 +122,8 @@ def main() -> None:
     if len(sys.argv) > 2:
         fill(sys.argv[1], int(sys.argv[2]))
         return
-    for _line in sys.stdin:
-        print(append_many(), flush=True)
+    for line in sys.stdin:
+        print(WORKS[line.strip()](), flush=True)
 
 
 if __name__ == "__main__":

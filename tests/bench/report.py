@@ -43,9 +43,9 @@ def report(rows: Sequence[Row], target: Path) -> str:
     """Write the file and give the table."""
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps([asdict(row) for row in rows], indent=2) + "\n")
-    lines = [f"{'name':24}{'unit':>9}" + "".join(f"{column:>12}" for column in COLUMNS)]
+    lines = [f"{'name':40}{'unit':>9}" + "".join(f"{column:>12}" for column in COLUMNS)]
     lines += [
-        f"{row.name:24}{row.unit:>9}"
+        f"{row.name:40}{row.unit:>9}"
         + "".join(f"{_shown(getattr(row, column)):>12}" for column in COLUMNS)
         for row in rows
     ]

@@ -2,14 +2,15 @@
 
 Prints a table and writes ``var/bench/results.json``: a list of rows with name, unit, value, floor,
 ratio, min and max; ``value`` and ``floor`` are medians, ``min`` and ``max`` those of the value.
-docs/performance.md says what each figure means.
+docs/performance.md says what each figure means. How far it is stands on the error stream.
 """
 
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
 
-from tests.bench import lists  # noqa: E402
+from tests.bench import issuing, lists  # noqa: E402
 from tests.bench.databases import (  # noqa: E402
     Registry,
     cases_database,
@@ -25,18 +26,21 @@ from tests.bench.databases import (  # noqa: E402
     registry_database,
     timed,
 )
+from tests.bench.embedded import embedded  # noqa: E402
 from tests.bench.loading import memory_of_worker, rate, server  # noqa: E402
-from tests.bench.log_writing import Appender  # noqa: E402
+from tests.bench.log_writing import Log  # noqa: E402
 from tests.bench.report import Row, report  # noqa: E402
 from tests.postgres import temporary_cluster  # noqa: E402
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
-# How many certificates the registries hold: "1k,100k" unless told; "1k,1m" takes a quarter more
-# of an hour to fill.
+# How many certificates the registries hold, how many entries the logs, how many SQLite.
 SIZES = os.environ.get("BENCH_REGISTRIES", "1k,100k").split(",")
+LOGS = os.environ.get("BENCH_LOGS", "1k,1m").split(",")
+EMBEDDED = os.environ.get("BENCH_SQLITE", "100k")
 SCORES_A_ROUND = 200
 ASKED_A_ROUND, WARM = 20, 5
+ISSUING_ROUNDS = min(ROUNDS, 3)
 STOCK = {"DJANGO_SETTINGS_MODULE": "tests.bench.stock"}
 
 
@@ -72,27 +76,27 @@ def pages_of(registry: Registry, port: int, stock_port: int) -> list[Pair]:
         rate(at, paths, 1)
         return lambda: rate(at, paths, SECONDS)
 
-    return [
-        Pair(f"page_vs_floor_{registry.label}", "pages/s", ask(port, pages), ask(port, floors)),
-        Pair(
-            f"page_vs_stock_{registry.label}", "pages/s", ask(port, pages), ask(stock_port, floors)
-        ),
-        Pair(f"json_vs_floor_{registry.label}", "pages/s", ask(port, data), ask(port, floors)),
-        Pair(
-            f"list_vs_floor_{registry.label}",
-            "pages/s",
-            ask(port, ["/registry/"]),
-            ask(port, floors),
-        ),
+    label, asked = registry.label, ask(port, floors)
+    kinds = {
+        "page": pages,
+        "json": data,
+        "list": ["/registry/"],
+        "json_list": ["/api/v1/certificates"],
+    }
+    found = [
+        Pair(f"{name}_vs_floor_{label}", "pages/s", ask(port, paths), asked)
+        for name, paths in kinds.items()
     ]
+    stock = ask(stock_port, floors)
+    return [*found, Pair(f"page_vs_stock_{label}", "pages/s", found[0].value, stock)]
 
 
 def searches_of(ports: Mapping[str, tuple[Registry, int]]) -> list[Row]:
-    """Set each search in the largest registry beside the same in the smallest, in turns."""
+    """Set each search, and single pages, in the largest registry beside the smallest, in turns."""
     (small, small_port), *_others, (large, large_port) = ports.values()
-    asked = lists.searches(large)
-    floors = lists.searches(small)
-    rows = []
+    asked = lists.searches(large) | lists.single_pages(large)
+    floors = lists.searches(small) | lists.single_pages(small)
+    pair, rows = f"{large.label}_vs_{small.label}", []
     for name, path in asked.items():
         values: list[float] = []
         under: list[float] = []
@@ -101,13 +105,14 @@ def searches_of(ports: Mapping[str, tuple[Registry, int]]) -> list[Row]:
         for _ in range(ROUNDS):
             under += lists.latencies(small_port, floors[name], ASKED_A_ROUND)
             values += lists.latencies(large_port, path, ASKED_A_ROUND)
-        pair = f"{large.label}_vs_{small.label}"
-        rows.append(Row.of(f"search_p50_{pair}_{name}", "ms", values, under))
-        rows.append(
-            Row.of(f"search_p95_{pair}_{name}", "ms", [lists.p95(values)], [lists.p95(under)])
-        )
-    worst = max((row for row in rows if "_p95_" in row.name), key=lambda row: row.ratio or 0)
-    return [*rows, replace(worst, name=f"search_p95_{large.label}_vs_{small.label}")]
+        what = "one" if name in ("page", "json") else "search"
+        p95 = [lists.p95(values)], [lists.p95(under)]
+        rows.append(Row.of(f"{what}_p50_{pair}_{name}", "ms", values, under))
+        rows.append(Row.of(f"{what}_p95_{pair}_{name}", "ms", *p95))
+    worst = max(
+        (row for row in rows if row.name.startswith("search_p95_")), key=lambda row: row.ratio or 0
+    )
+    return [*rows, replace(worst, name=f"search_p95_{pair}")]
 
 
 def of_the_domain() -> list[Pair]:
@@ -145,44 +150,72 @@ def of_the_domain() -> list[Pair]:
     ]
 
 
-def of_the_log(logs: Mapping[str, str], running: ExitStack) -> Pair:
-    """Set an append to a long log beside an append to a short one."""
-    long, short = (running.enter_context(Appender(logs[label])) for label in ("1m", "1k"))
-    return Pair("log_append_1m_vs_1k", "s", long, short)
-
-
-def measure(
-    registries: Mapping[str, Registry], logs: Mapping[str, str], migrations: list[float]
-) -> list[Row]:
-    """Run the servers side by side and measure every pair once a round."""
-    with ExitStack() as running:
-        pairs = [*of_the_domain(), of_the_log(logs, running)]
-        workers, ports = {}, {}
-        for label, registry in registries.items():
-            port, process = running.enter_context(server(registry.environment))
-            stock_port, _stock = running.enter_context(server(registry.environment | STOCK))
-            workers[label], ports[label] = process, (registry, port)
-            pairs += pages_of(registry, port, stock_port)
-        for _ in range(ROUNDS):
-            for pair in pairs:
-                pair.measure()
-        rows = searches_of(ports)
-        largest, (registry, port) = list(ports.items())[-1]
-        check = lists.check(port, registry)
-        rows.append(Row.of("check_1000", "s", [check() for _ in range(ROUNDS)]))
-        memory = [
-            Row.of(f"worker_memory_{label}", "MiB", [memory_of_worker(process)])
-            for label, process in workers.items()
-        ]
-        gained, seconds = lists.memory_of_csv(port, workers[largest])
-        rows.append(Row.of(f"csv_{largest}_memory", "MiB", [gained]))
-        rows.append(Row.of(f"csv_{largest}_time", "s", [seconds]))
+def of_the_logs(logs: Mapping[str, str], running: ExitStack) -> list[Pair]:
+    """Set appends and proofs in a long log beside those in a short one."""
+    short, *_others, long = (running.enter_context(Log(url)) for url in logs.values())
+    pair = f"{list(logs)[-1]}_vs_{next(iter(logs))}"
     return [
-        *(pair.row() for pair in pairs),
-        *rows,
-        *memory,
-        Row.of("migrations_empty", "s", migrations),
+        Pair(
+            f"log_{what}_{pair}",
+            "s",
+            lambda what=what: long.seconds(what),
+            lambda what=what: short.seconds(what),
+        )
+        for what in ("append", "prove")
     ]
+
+
+def of_workers(url: str) -> Row:
+    """Set two workers that issue certificates beside one, in turns."""
+    from tests.bench import cases
+
+    values, floors = [], []
+    with issuing.Worker(url) as first, issuing.Worker(url) as second:
+        for worker in (first, second):
+            issuing.rate_of([worker], cases.waiting(1))
+        for _ in range(ISSUING_ROUNDS):
+            jobs = cases.waiting(2 * issuing.ISSUED_A_TURN)
+            floors.append(issuing.rate_of([first], jobs[::2]))
+            values.append(issuing.rate_of([first, second], jobs[1::2]))
+    return Row.of("two_workers_vs_one", "certs/s", values, floors)
+
+
+def of_pages(registries: Mapping[str, Registry], running: ExitStack) -> list[Row]:
+    """Serve every registry; measure its pages, its searches, and what its worker then holds."""
+    pairs, workers, ports = [], {}, {}
+    for label, registry in registries.items():
+        port, process = running.enter_context(server(registry.environment))
+        stock_port, _stock = running.enter_context(server(registry.environment | STOCK))
+        workers[label], ports[label] = process, (registry, port)
+        pairs += pages_of(registry, port, stock_port)
+    rows = [*in_turns(pairs), *searches_of(ports)]
+    largest, (registry, port) = list(ports.items())[-1]
+    check = lists.check(port, registry)
+    rows.append(Row.of("check_1000", "s", [check() for _ in range(ROUNDS)]))
+    rows += [
+        Row.of(f"worker_memory_{label}", "MiB", [memory_of_worker(process)])
+        for label, process in workers.items()
+    ]
+    gained, seconds = lists.memory_of_csv(port, workers[largest])
+    rows.append(Row.of(f"csv_{largest}_memory", "MiB", [gained]))
+    rows.append(Row.of(f"csv_{largest}_time", "s", [seconds]))
+    return rows
+
+
+def in_turns(pairs: list[Pair]) -> list[Row]:
+    """Measure every pair once a round."""
+    for _ in range(ROUNDS):
+        for pair in pairs:
+            pair.measure()
+    return [pair.row() for pair in pairs]
+
+
+@contextmanager
+def part(name: str) -> Iterator[None]:
+    """Say on the error stream how long a part took."""
+    started = time.perf_counter()
+    yield
+    print(f"{name}: {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
 
 
 def main() -> None:
@@ -191,14 +224,29 @@ def main() -> None:
     The cases need the accounts of the demo, and a production refuses to serve a database that
     holds them; so no page is ever served from there.
     """
+    rows: list[Row] = []
     with temporary_cluster(durable=True) as cluster, tempfile.TemporaryDirectory() as var:
         os.environ["VAR_DIR"] = var
-        registries = {label: registry_database(cluster, label) for label in SIZES}
-        logs = {label: log_database(cluster, label) for label in ("1k", "1m")}
+        registries = {}
+        for label in dict.fromkeys([*SIZES, EMBEDDED]):
+            with part(f"filling a registry of {label}"):
+                registries[label] = registry_database(cluster, label)
+        with part("filling the logs"):
+            logs = {label: log_database(cluster, label) for label in LOGS}
         url, seconds = cases_database(cluster)
         os.environ["DATABASE_URL"] = url
         migrations = [*(one.migrated_in for one in registries.values()), seconds]
-        rows = measure(registries, logs, migrations)
+        with part("cases, documents, standards"):
+            rows += in_turns(of_the_domain())
+        with part("log"), ExitStack() as running:
+            rows += in_turns(of_the_logs(logs, running))
+        with part("issuing"):
+            rows.append(of_workers(url))
+        with part("pages and searches"), ExitStack() as running:
+            rows += of_pages({label: registries[label] for label in SIZES}, running)
+        with part("SQLite"):
+            rows += embedded(registries[EMBEDDED], Path(var))
+        rows.append(Row.of("migrations_empty", "s", migrations))
     print(report(rows, ROOT / "var" / "bench" / "results.json"))
 
 
