@@ -164,6 +164,11 @@ else:
     }
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://atest")}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+    if PRODUCTION and WEB_WORKERS > 1:
+        raise ImproperlyConfigured(
+            "CACHE_URL is missing: attempts have to be counted once for all web processes. "
+            "Name a cache that they share (redis://host:6379/1), or set WEB_WORKERS=1."
+        )
     # Counts of requests by address live here; three hundred entries would forget them too soon.
     CACHES["default"].setdefault("OPTIONS", {"MAX_ENTRIES": 20_000})
 
@@ -294,7 +299,7 @@ JOB_LOST_AFTER_SECONDS = env.int("JOB_LOST_AFTER_SECONDS", 300)
 ALLOW_GENERATE = env.bool("ATEST_ALLOW_GENERATE", False)
 
 # --- The interface for programs ------------------------------------------------------------------
-# From one address; with several web processes CACHE_URL has to name a cache that they share.
+# From one address; several web processes of a production count in the cache of CACHE_URL.
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", 600)
 # Reading a file that somebody brings costs a process of its own.
 FILE_CHECKS_A_MINUTE = env.int("FILE_CHECKS_A_MINUTE", 20)

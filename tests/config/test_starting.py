@@ -40,6 +40,12 @@ def test_a_complete_production_starts(tmp_path):
     assert check(tmp_path, **PRODUCTION) == (0, "")
 
 
+def test_several_web_processes_start_with_a_cache_that_they_share(tmp_path):
+    shared = {"WEB_WORKERS": "2", "CACHE_URL": "redis://127.0.0.1:6379/1"}
+
+    assert check(tmp_path, **PRODUCTION | shared) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -56,8 +62,13 @@ def test_a_complete_production_starts(tmp_path):
             {"ALLOWED_HOSTS": ""},
             "ALLOWED_HOSTS is missing: name the hosts this site answers to.",
         ),
+        (
+            {"WEB_WORKERS": "2"},
+            "CACHE_URL is missing: attempts have to be counted once for all web processes. "
+            "Name a cache that they share (redis://host:6379/1), or set WEB_WORKERS=1.",
+        ),
     ],
-    ids=["no key", "short key", "demo key", "no hosts"],
+    ids=["no key", "short key", "demo key", "no hosts", "several processes"],
 )
 def test_a_production_without_its_secrets_stops_with_one_line(tmp_path, change, sentence):
     assert check(tmp_path, **PRODUCTION | change) == (1, f"Atest cannot start. {sentence}")
