@@ -141,7 +141,8 @@ def verify_file(content: bytes, *, today: date) -> Answer:
             reasons=(Reason(verdict.fault),),
             verdict=verdict,
         )
-    found = Certificate.objects.filter(lookup=lookup_of(verdict.number)).first()
+    certificates = Certificate.objects.select_related("scheme", "version")
+    found = certificates.filter(lookup=lookup_of(verdict.number)).first()
     if found is None:
         return Answer(is_authentic=True, reasons=(Reason.UNKNOWN_NUMBER,), verdict=verdict)
     return _of_certificate(verdict, found, today, is_replaced=_is_replaced(verdict, found))

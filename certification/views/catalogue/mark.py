@@ -37,7 +37,8 @@ from documents.drawing.mark import MarkContent, MarkLook, mark_pdf, mark_png, ma
 
 PNG_WIDTHS = (600, 2400)
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
-LIVE = "public, max-age=60, must-revalidate"
+# A badge that was kept could still be green when the certificate is not: it is asked for each time.
+LIVE = "public, no-cache"
 
 
 @require_safe

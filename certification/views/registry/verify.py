@@ -111,6 +111,7 @@ def offline(request: HttpRequest) -> HttpResponse:
     told = {
         "issuer": issuer_id(),
         "site": settings.PUBLIC_URL,
+        "zone": settings.TIME_ZONE,
         "made": timezone.now().isoformat(timespec="seconds"),
         "keys": keys,
     }
