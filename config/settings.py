@@ -79,6 +79,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_filters",
     "django_htmx",
+    # Its loader is named below, around the one that folds.
+    "template_partials.apps.SimpleAppConfig",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -121,10 +123,15 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "config.folding.Loader",
+                    "template_partials.loader.Loader",
                     [
-                        "django.template.loaders.filesystem.Loader",
-                        "django.template.loaders.app_directories.Loader",
+                        (
+                            "config.folding.Loader",
+                            [
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
                     ],
                 )
             ],

@@ -133,5 +133,6 @@ def test_templates_of_libraries_are_left_alone():
 
     assert is_ours(ours.template)
     assert not is_ours(theirs.template)
-    assert isinstance(ours.template.engine.template_loaders[0], FoldingLoader)
+    [partials] = ours.template.engine.template_loaders
+    assert isinstance(partials.loaders[0], FoldingLoader)
     assert Folding(ours.template.engine.template_loaders[0], ()).inside == ()

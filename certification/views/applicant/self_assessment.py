@@ -326,7 +326,7 @@ def _fragment(
     request: HttpRequest, name: str, context: dict[str, Any], status: int, key: str
 ) -> HttpResponse:
     """Answer htmx; what was refused goes to its own place beside the field."""
-    template = f"certification/applicant/fragments/{name}.html"
+    template = f"certification/applicant/autosave.html#{name}"
     response = render(request, template, context, status=status)
     if key:
         response["HX-Retarget"] = f"#conflict-{key}"
