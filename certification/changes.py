@@ -17,6 +17,7 @@ COLUMNS = (
     "recorded_at",
     "reason",
     "public_note",
+    "scope",
     "certificate__number",
     "certificate__holder_name",
     "certificate__offer_name",

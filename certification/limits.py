@@ -8,11 +8,13 @@ import time
 from ipaddress import ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+A_MINUTE = 60
 NETWORK_OF_ONE_VISITOR = 64  # bits: an IPv6 address is handed out by whole networks
 
 
@@ -26,6 +28,16 @@ def seconds_to_wait(*, what: str, address: str, most: int, window: int) -> int:
     except ValueError:  # the key ran out between the two
         return 0
     return 0 if count <= most else window - now % window
+
+
+def wait_for_file_check(request: HttpRequest) -> int:
+    """Count one file more that an address brings, through whichever door; give the wait."""
+    return seconds_to_wait(
+        what="files",
+        address=address_of(request),
+        most=settings.FILE_CHECKS_A_MINUTE,
+        window=A_MINUTE,
+    )
 
 
 def address_of(request: HttpRequest) -> str:

@@ -19,7 +19,8 @@ COUNTED_UP_TO = 10_000
 # Pages are numbered up to this row; further on only the links of each page lead.
 FURTHEST_ROW = 25_000
 SHORTEST_INSIDE = 3
-LOOKS_LIKE_A_NUMBER = re.compile(r"[A-Z][A-Z0-9]{1,9}-?(19|20)\d{2}-?\d{3,}")
+# Letters for digits are forgiven here too; the year tells a number from a word.
+LOOKS_LIKE_A_NUMBER = re.compile(r"[A-Z0][A-Z0-9]{1,9}-?([1I]9|2[0O])[\dIO]{2}-?[\dIO]{3,}")
 LONGEST_NUMBER = 30
 LOOKS_ALIKE = str.maketrans("OI", "01")
 

@@ -1,14 +1,13 @@
 """Checking a file that somebody brings: is it genuine, and is its certificate in force."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import File, Router, Schema, UploadedFile
 
 from certification.api.problems import Problem
 from certification.api.schemas import CertificateOut
-from certification.api.serving import JSON, WINDOW, require_acceptable, written
-from certification.limits import address_of, seconds_to_wait
+from certification.api.serving import JSON, require_acceptable, written
+from certification.limits import wait_for_file_check
 from certification.open_data import certificate_data, find_certificate
 from certification.standing import history_of
 from certification.verification import Reason, verify_file
@@ -43,13 +42,7 @@ def verify(request: HttpRequest, file: File[UploadedFile]) -> HttpResponse:
     """
     require_acceptable(request, JSON)
     _require_one_file(request)
-    wait = seconds_to_wait(
-        what="files",
-        address=address_of(request),
-        most=settings.FILE_CHECKS_A_MINUTE,
-        window=WINDOW,
-    )
-    if wait:
+    if wait := wait_for_file_check(request):
         raise Problem("too-many-requests", headers={"Retry-After": str(wait)})
     now = timezone.localtime()
     content = file.read(LARGEST + 1)

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from certification.changes import changes_since, fitting
 from certification.errors.registry import TooManyWatches
-from certification.labels import CERTIFICATE
+from certification.labels import CERTIFICATE, CHANGE
 from certification.models import Certificate, Notice, StatusChange, Watch
 from certification.operations.messages import REFUSALS
 from standards.dictionaries import VOIVODESHIPS
@@ -141,7 +141,7 @@ def _tell(watch: Watch, rows: Sequence[Mapping[str, Any]]) -> None:
             % {
                 "number": row["certificate__number"],
                 "name": row["certificate__offer_name"] or row["certificate__holder_name"],
-                "state": CERTIFICATE[row["status"]].text,
+                "state": CHANGE[row["status"]].text,
                 "day": row["effective_on"].isoformat(),
                 "link": f"{settings.PUBLIC_URL}/c/{row['certificate__number']}",
             }

@@ -42,6 +42,17 @@ def test_a_typed_number_is_tidied_for_its_address():
     assert tidy_number("?!") == ""
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed", ["OWES-2026-0031", "owes 2o26 oo31", "0WES20260031", "OWES-2O26-OO3I", "owes-2026-003"]
+)
+def test_the_search_forgives_a_number_what_the_check_forgives(typed):
+    certificate = CertificateFactory(decision__certificate_number="OWES-2026-0031")
+    CertificateFactory(decision__certificate_number="OWES-2026-0041")
+
+    assert list(search(q=typed, today=TODAY)) == [certificate]
+
+
 @pytest.mark.parametrize(
     ("text", "folded"),
     [

@@ -106,6 +106,25 @@ def test_a_filter_lets_pass_what_it_would_find(client):
     assert here.number in mail.outbox[0].body
 
 
+def test_a_reduced_scope_is_told_as_such_and_what_remains_stands_in_the_feed(client):
+    certificate = make()
+    confirmed(client, f"?number={certificate.number}")
+    StatusChangeFactory(
+        certificate=certificate,
+        status="scope_reduced",
+        scope=["powiat pierwszy"],
+        reason="part_given_up",
+    )
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
+        send_notices()
+    feed = client.get("/registry/feed.atom", headers={"accept-language": "en"}).content.decode()
+
+    assert "Scope reduced from" in mail.outbox[-1].body
+    assert f"<title>{certificate.number}: Scope reduced</title>" in feed
+    assert "What remains: powiat pierwszy." in feed
+
+
 def test_what_was_before_the_confirmation_is_not_told(client):
     certificate = make()
     StatusChangeFactory(certificate=certificate, status="suspended")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.errors import RuleViolation
-from certification.forms.registry import (
+from certification.forms.certificates import (
     AnnulForm,
     RestoreForm,
     ScopeForm,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from certification.changes import latest_changes
 from certification.forms.registry import SearchForm
-from certification.labels import CERTIFICATE, REASONS
+from certification.labels import CHANGE, REASONS
 from certification.views.registry.certificate import KEPT_BY_CACHES
 from standards.models import Scheme
 
@@ -46,12 +46,14 @@ def feed(request: HttpRequest) -> HttpResponse:
 def _entry(row: Mapping[str, Any], scheme: str) -> dict[str, Any]:
     number = row["certificate__number"]
     link = f"{settings.PUBLIC_URL}/c/{number}"
-    label = CERTIFICATE[row["status"]].text
+    label = CHANGE[row["status"]].text
     name = row["certificate__offer_name"] or row["certificate__holder_name"]
     day = row["effective_on"].isoformat()
     why = REASONS.get(row["reason"], "")
     facts = [_("%(state)s from %(day)s.") % {"state": label, "day": day}]
     facts += [_("Because %(why)s.") % {"why": why}] if why else []
+    if row["scope"]:
+        facts += [_("What remains: %(scope)s.") % {"scope": ", ".join(row["scope"])}]
     facts += [row["public_note"]] if row["public_note"] else []
     return {
         "title": f"{number}: {label}",

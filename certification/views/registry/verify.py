@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.forms.registry import FileForm, NumberForm
 from certification.labels import CERTIFICATE
-from certification.limits import address_of, seconds_to_wait
+from certification.limits import wait_for_file_check
 from certification.models import Certificate
 from certification.registry import tidy_number
 from certification.status import scope_now
@@ -24,7 +24,6 @@ from documents.verification.apart import LARGEST
 
 # A form with a file of the greatest size fits; much more is not even read.
 MOST_BYTES = LARGEST + 1_000_000
-WINDOW = 60  # seconds
 
 
 @csrf_exempt  # nothing is changed nor kept, so no cookie is asked for
@@ -58,13 +57,7 @@ def _check_file(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, NumberForm(), form)
-    wait = seconds_to_wait(
-        what="files",
-        address=address_of(request),
-        most=settings.FILE_CHECKS_A_MINUTE,
-        window=WINDOW,
-    )
-    if wait:
+    if wait := wait_for_file_check(request):
         response = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
         response["Retry-After"] = str(wait)
         return response

@@ -108,7 +108,8 @@ def _page(
     response = render(
         request, f"certification/registry/{template}", context, status=200 if found else 404
     )
-    # The address holds a secret, so it is named to no other site and kept by no cache.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address holds a secret, so it is named to no other site and kept by no cache. To our own
+    # site it is: without an origin no form would be taken.
+    response["Referrer-Policy"] = "same-origin"
     response["Cache-Control"] = "no-store"
     return response
