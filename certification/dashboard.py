@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from certification.checklist import checklist_of
 from certification.completeness import address_of, contents_of, what_is_missing
-from certification.labels import APPLICATION, CERTIFICATE, CertificateLabel, Label
+from certification.labels import CERTIFICATE, RECONSIDERED, CertificateLabel, Label, label_of
 from certification.lifecycle import OPEN_APPLICATION_STATUSES, ApplicationStatus
 from certification.models import (
     Application,
@@ -45,10 +45,12 @@ NEXT: Mapping[str, str | Promise] = {
     A.AWAITING_COMMITTEE: _("The committee recommends at its next meeting."),
     A.AWAITING_DECISION: _("The deciding authority decides."),
     A.GRANTED: _("The certificate is being issued."),
-    A.REFUSED: _("Read the decision: it says how you may appeal."),
+    A.REFUSED: _("Read the decision: it says until when you can contest it and how."),
     A.CERTIFIED: _("The certificate is in the registry."),
     A.WITHDRAWN: _("The case is closed. You may apply again in an open call."),
 }
+
+AGAIN = _("People who had no part in the case look at it again.")
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ def own_cases(person: User) -> ApplicationQuerySet:
         .annotate(
             due_on=Subquery(running.values("due_on")[:1]),
             waits_for=Subquery(running.values("waits_for")[:1]),
+            rule=Subquery(running.values("rule")[:1]),
             is_lead=Case(When(applicant__in=teams, then=Value(1)), default=Value(0)),
         )
     )
@@ -137,7 +140,7 @@ def other_cases(
 
 def row_of(application: Application) -> CaseRow:
     """Put one case into words; the application comes from ``own_cases``."""
-    label = APPLICATION[application.status]
+    label = label_of(application.status, application.rule or "")  # type: ignore[attr-defined]
     side = application.waits_for or label.waits_for  # type: ignore[attr-defined]
     is_lead = bool(application.is_lead)  # type: ignore[attr-defined]
     is_own_move = side == Side.APPLICANT and is_lead
@@ -153,7 +156,7 @@ def row_of(application: Application) -> CaseRow:
         application=application,
         label=label,
         who=who,
-        next_step=NEXT[application.status],
+        next_step=AGAIN if label is RECONSIDERED else NEXT[application.status],
         due_on=due_on,
         days_left=(due_on - timezone.localdate()).days if due_on else None,
         is_own_move=is_own_move,

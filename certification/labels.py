@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from certification.lifecycle import (
     SCOPE_REDUCED,
     AgendaItemStatus,
+    AppealStatus,
     ApplicationStatus,
     AssessmentStatus,
     AssignmentStatus,
@@ -51,6 +52,25 @@ APPLICATION: Mapping[str, Label] = {
     A.REFUSED: Label(_("Refused"), "bad", "cross"),
     A.CERTIFIED: Label(_("Granted, the certificate is issued"), "ok", "seal"),
     A.WITHDRAWN: Label(_("Withdrawn by the applicant"), "off", "minus"),
+}
+
+# A refusal whose reconsideration runs: the status stays, since the decision still stands.
+RECONSIDERATION = "reconsideration"
+RECONSIDERED = Label(_("Refused, being looked at again"), "warn", "clock", Side.SECRETARIAT)
+
+
+def label_of(status: str, rule: str = "") -> Label:
+    """Give the word of a case, by its status and the rule of the time limit that runs."""
+    return RECONSIDERED if status == A.REFUSED and rule == RECONSIDERATION else APPLICATION[status]
+
+
+P = AppealStatus
+APPEAL: Mapping[str, Label] = {
+    P.FILED: Label(_("The request waits to be settled"), "info", "clock", Side.SECRETARIAT),
+    P.KEPT: Label(P.KEPT.label, "bad", "cross"),
+    P.CHANGED: Label(P.CHANGED.label, "ok", "check"),
+    P.ANNULLED: Label(P.ANNULLED.label, "ok", "check"),
+    P.WITHDRAWN: Label(_("The request was taken back"), "off", "minus"),
 }
 
 S = AssignmentStatus

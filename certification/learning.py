@@ -5,14 +5,16 @@ figure that rests on fewer than five cases is not told, since it could be traced
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import fmean
+from typing import Any
 
 from django.db.models import Avg, Count, Max, Min, Q
 from django.utils.formats import number_format
 
 from certification.lifecycle import ApplicationStatus, AssessmentStatus
-from certification.models import Answer, AssessmentKind
+from certification.models import Answer, AppealPoint, AssessmentKind
+from certification.models.appeal import SETTLED
 from standards.models import Criterion, StandardVersion
 
 FEWEST_CASES = 5
@@ -55,6 +57,8 @@ class CriterionLesson:
     misread: float | None = None
     spread: float | None = None
     not_applicable: float | None = None
+    contested: int | None = None
+    won: int | None = None
 
     @property
     def is_known(self) -> bool:
@@ -98,16 +102,19 @@ class Lessons:
 
 
 def lessons_of(version: StandardVersion) -> Lessons:
-    """Compare self-assessments with score cards, criterion by criterion, with three queries."""
+    """Compare self-assessments with score cards, criterion by criterion, with four queries."""
     criteria = Criterion.objects.filter(version=version).annotate(
         maximum=Max("scale__levels__value")
     )
-    experts, own = _experts(version), _own(version)
+    experts, own, appeals = _experts(version), _own(version), _appeals(version)
     cases = len({case for of_case in experts.values() for case in of_case})
     if cases < FEWEST_CASES:
         return Lessons(cases)
     lessons = [
-        _lesson(row, row.maximum or 0, own.get(row.pk, {}), experts.get(row.pk, {}))
+        replace(
+            _lesson(row, row.maximum or 0, own.get(row.pk, {}), experts.get(row.pk, {})),
+            **appeals.get(row.pk, {}),
+        )
         for row in criteria.order_by("section__position", "position")
     ]
     return Lessons(cases, tuple(sorted(lessons, key=_order)))
@@ -163,6 +170,22 @@ def _own(version: StandardVersion) -> dict[int, dict[int, int]]:
         if value is not None:
             found.setdefault(criterion, {})[case] = value
     return found
+
+
+def _appeals(version: StandardVersion) -> dict[int, dict[str, Any]]:
+    """Count the settled requests that contest each criterion, and those in which the party won."""
+    rows = (
+        AppealPoint.objects.filter(criterion__version=version, appeal__status__in=SETTLED)
+        .values("criterion_id")
+        .annotate(contested=Count("pk"), won=Count("pk", filter=Q(is_right=True)))
+        .order_by()
+        .values_list("criterion_id", "contested", "won")
+    )
+    return {
+        criterion: {"contested": contested, "won": won}
+        for criterion, contested, won in rows
+        if contested >= FEWEST_CASES
+    }
 
 
 def _lesson(

@@ -42,13 +42,14 @@ APPLICATION_MOVES: Mapping[str, frozenset[str]] = {
     A.AWAITING_COMMITTEE: frozenset({A.AWAITING_DECISION, A.WITHDRAWN}),
     A.AWAITING_DECISION: frozenset({A.GRANTED, A.REFUSED, A.WITHDRAWN}),
     A.GRANTED: frozenset({A.CERTIFIED}),
-    A.REFUSED: frozenset(),
+    # Only where the refusal is reconsidered and the party was right (ISO/IEC 17065, 7.13).
+    A.REFUSED: frozenset({A.GRANTED}),
     A.CERTIFIED: frozenset(),
     A.WITHDRAWN: frozenset(),
 }
 OPEN_APPLICATION_STATUSES = frozenset(
     status for status, moves in APPLICATION_MOVES.items() if moves
-)
+) - {A.REFUSED}
 
 
 class AssignmentStatus(models.TextChoices):
@@ -185,17 +186,24 @@ class AppealStatus(models.TextChoices):
     """Where an appeal or a request for reconsideration stands."""
 
     FILED = "filed", _("Filed")
-    UPHELD = "upheld", _("Upheld")
-    DISMISSED = "dismissed", _("Dismissed")
+    KEPT = "kept", pgettext_lazy("appeal", "Decision kept")
+    CHANGED = "changed", pgettext_lazy("appeal", "Decision changed")
+    ANNULLED = "annulled", pgettext_lazy("appeal", "Decision annulled as wrong")
     WITHDRAWN = "withdrawn", pgettext_lazy("appeal", "Withdrawn")
 
 
 APPEAL_MOVES: Mapping[str, frozenset[str]] = {
     AppealStatus.FILED: frozenset(
-        {AppealStatus.UPHELD, AppealStatus.DISMISSED, AppealStatus.WITHDRAWN}
+        {
+            AppealStatus.KEPT,
+            AppealStatus.CHANGED,
+            AppealStatus.ANNULLED,
+            AppealStatus.WITHDRAWN,
+        }
     ),
-    AppealStatus.UPHELD: frozenset(),
-    AppealStatus.DISMISSED: frozenset(),
+    AppealStatus.KEPT: frozenset(),
+    AppealStatus.CHANGED: frozenset(),
+    AppealStatus.ANNULLED: frozenset(),
     AppealStatus.WITHDRAWN: frozenset(),
 }
 

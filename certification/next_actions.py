@@ -4,11 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from certification.lifecycle import ApplicationStatus, AssignmentStatus
-from certification.models import Application, Assignment, Certificate, User
+from certification.models import Appeal, Application, Assignment, Certificate, User
+from certification.reconsidering import (
+    appeal_of,
+    chance_of,
+    first_decision,
+    is_ready,
+    panel_of,
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,7 @@ STEPS: tuple[Step, ...] = (
         _("The applicant learns of the decision; a grant issues the certificate."),
     ),
 )
+DECIDED = (A.REFUSED, A.GRANTED, A.CERTIFIED)
 AT_WORK = (AssignmentStatus.INVITED, AssignmentStatus.WAIVER_REQUESTED, AssignmentStatus.ACCEPTED)
 
 
@@ -96,6 +106,8 @@ def next_actions(
         if step.status == application.status
         and person.has_perm(f"certification.{step.right}", application)
     ]
+    if application.status in DECIDED:
+        found += _after_decision(application, person)
     if application.status == A.EVALUATION:
         found += _in_evaluation(application, person, assignments)
     return found
@@ -132,6 +144,62 @@ def _in_evaluation(
             _("Assign experts"),
             _("The experts are asked to declare impartiality before they see the case."),
         )
+
+
+def _after_decision(application: Application, person: User) -> Iterator[NextAction]:
+    """A decision can be contested while there is time; then the request has its own steps."""
+    appeal = appeal_of(application)
+    if appeal is not None and appeal.is_open:
+        yield from appeal_actions(application, person, appeal)
+        return
+    if appeal is not None and appeal.settlement_id:
+        return
+    if not person.has_perm("certification.submit_application", application):
+        return
+    decision = first_decision(application)
+    chance = chance_of(decision) if decision else None
+    if chance and chance.is_open:
+        yield NextAction(
+            _address("certification:ask_to_reconsider", application),
+            _("Ask to look at the case again"),
+            format_lazy(
+                _("Until {day}. People who had no part in the case will look at it."),
+                day=date_format(chance.last_day, "DATE_FORMAT"),
+            ),
+        )
+
+
+def appeal_actions(application: Application, person: User, appeal: Appeal) -> list[NextAction]:
+    """List what the person can do with a request that is open."""
+    if not appeal.is_open:
+        return []
+    panel = panel_of(appeal)
+    found = []
+    if any(one.person_id == person.pk for one in panel):
+        found.append(
+            NextAction(
+                _address("certification:give_opinion", application),
+                _("Give your opinion on the request"),
+                _("You can change it until the request is settled."),
+            )
+        )
+    if person.has_perm("certification.check_application", application):
+        found.append(
+            NextAction(
+                _address("certification:appoint_panel", application),
+                _("Change the panel") if panel else _("Appoint who looks at the case again"),
+                _("Only people who had no part in the case can be chosen."),
+            )
+        )
+    if is_ready(panel) and person.has_perm("certification.decide_application", application):
+        found.append(
+            NextAction(
+                _address("workflows:settle", application),
+                _("Settle the request"),
+                _("The applicant learns of it at once; a grant issues the certificate."),
+            )
+        )
+    return found
 
 
 def certificate_actions(certificate: Certificate, person: User) -> list[NextAction]:

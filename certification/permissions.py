@@ -85,6 +85,8 @@ SEAT_RIGHTS: Mapping[str, frozenset[str]] = {
         }
     ),
 }
+# Of those who look at a contested case again: the whole file, nothing to change in it.
+PANEL_RIGHTS = (READ, EVALUATION)
 EXPERT_RIGHTS = (READ, "certification.score_application")
 
 

@@ -23,7 +23,11 @@ from certification.models import Answer, Application, CompletionCall, Evidence
 from certification.operations.answers import NOT_APPLICABLE
 from certification.sheets import medians_of
 from standards.applicability import Applicability, applicability_of
+from standards.differences.kinds import ANSWERS_STAY, ChangeKind
 from standards.models import Criterion, Median, Scale, Section
+
+# What was asked is asked still, in clearer words; a tightened or relaxed criterion asks otherwise.
+SAME_SENSE = ANSWERS_STAY | {ChangeKind.CLARIFIED}
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,13 @@ class Row:
     def waits(self) -> bool:
         """Say whether the answer was carried to a changed criterion and waits for a person."""
         return self.answer is not None and self.answer.to_confirm
+
+    @property
+    def keeps_sense(self) -> bool:
+        """Say whether a whole answer waits only because the words of its criterion are clearer."""
+        if not self.waits or self.carried is None or gaps_of_words(self.criterion, self.answer):
+            return False
+        return self.carried.origin.change.kinds <= SAME_SENSE
 
     @property
     def shows_sources(self) -> bool:
@@ -243,6 +254,11 @@ class SectionPage:
         keys = [row.criterion.key for row in self.rows]
         later = self.rows[keys.index(key) + 1 :] if key in keys else self.rows
         return next((row.criterion.key for row in later if row.waits), "")
+
+    @property
+    def same_in_sense(self) -> list[Row]:
+        """List the answers that can be confirmed at once: whole, of criteria that ask the same."""
+        return [row for row in self.rows if row.is_writable and row.keeps_sense]
 
     def row(self, key: str) -> Row | None:
         """Find one criterion by its key."""

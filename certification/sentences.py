@@ -192,6 +192,49 @@ KINDS: Mapping[str, Kind] = {
             False: _("Decision %(number)s: refused"),
         },
     ),
+    # Reconsideration
+    "decision_served": Kind(STATE, "file", _("The applicant opened decision %(number)s")),
+    "reconsideration_asked": Kind(
+        STATE, "warn", _("The applicant asked to reconsider decision %(number)s, by %(due_on)s")
+    ),
+    "reconsideration_taken_back": Kind(
+        STATE, "minus", _("The request to reconsider was taken back")
+    ),
+    "panel_appointed": Kind(
+        EVALUATION,
+        "user",
+        ngettext_lazy(
+            "%(people)s person was asked to look at the case again",
+            "%(people)s people were asked to look at the case again",
+            "people",
+        ),
+    ),
+    "panel_declared": Kind(
+        EVALUATION,
+        "user",
+        _("Impartiality was declared: %(person)s"),
+        "is_clear",
+        {
+            True: _("A person of the panel declared no link: %(person)s"),
+            False: _("A person of the panel stepped back: %(person)s"),
+        },
+    ),
+    "panel_opinion_given": Kind(
+        EVALUATION, "check", _("A person of the panel gave an opinion: %(person)s")
+    ),
+    "reconsidered": Kind(
+        STATE,
+        "check",
+        _("The request to reconsider was settled by decision %(number)s"),
+        "settled",
+        {
+            "kept": _("Reconsideration, decision %(number)s: the first decision is kept"),
+            "changed": _("Reconsideration, decision %(number)s: the first decision is changed"),
+            "annulled": _(
+                "Reconsideration, decision %(number)s: the first decision is annulled as wrong"
+            ),
+        },
+    ),
     # The certificate
     "certificate_issued": Kind(
         CERTIFICATE, "seal", _("Certificate %(number)s was issued, valid until %(valid_until)s")
@@ -273,6 +316,12 @@ MESSAGES_WRITTEN: Mapping[str, Text] = {
     "transition_prepared": pgettext_lazy("message about", "decisions that were prepared"),
     "transition_due": pgettext_lazy("message about", "moving to a new version of the standard"),
     "transition_settled": pgettext_lazy("message about", "how moving to a new version ended"),
+    "reconsideration_asked": pgettext_lazy("message about", "the request to reconsider"),
+    "reconsideration_to_do": pgettext_lazy("message about", "a request to reconsider to deal with"),
+    "reconsideration_ready": pgettext_lazy("message about", "a request that can be settled"),
+    "reconsideration_taken_back": pgettext_lazy("message about", "a request taken back"),
+    "reconsidered": pgettext_lazy("message about", "the settled request to reconsider"),
+    "panel_appointed": pgettext_lazy("message about", "looking at a case again"),
     "minutes_ready": pgettext_lazy("message about", "the minutes of a meeting"),
 }
 CHOICES: Mapping[str, Mapping[str, Text]] = {

@@ -16,10 +16,12 @@ from certification.lifecycle import AssessmentStatus
 from certification.models import (
     AgendaItem,
     Answer,
+    Appeal,
     Application,
     Assessment,
     AssessmentKind,
     Decision,
+    DecisionKind,
     Declaration,
     Evidence,
     ImpartialityDeclaration,
@@ -33,11 +35,17 @@ FORMAT = "atest-decision-1"
 CARDS = (AssessmentKind.SELF, AssessmentKind.EXPERT, AssessmentKind.CONSENSUS)
 
 
-def snapshot_of(decision: Decision) -> dict[str, Any]:
-    """Collect what was decided and all that it was decided on (ISO/IEC 17065, 7.6 and 7.12)."""
+def snapshot_of(decision: Decision, *, appeal: Appeal | None = None) -> dict[str, Any]:
+    """Collect what was decided and all that it was decided on (ISO/IEC 17065, 7.6 and 7.12).
+
+    A settlement also keeps the request that it answers.
+    """
     application, at = decision.application, decision.decided_at
     recommendation = decision.recommendation
-    return {
+    if decision.kind == DecisionKind.RECONSIDERATION and appeal is None:
+        appeal = decision.settles
+    asked = {"appeal": _appeal(appeal)} if appeal else {}
+    return asked | {
         "format": FORMAT,
         "decision": _decision(decision),
         "application": _application(application, at),
@@ -69,6 +77,28 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "certificate_number": decision.certificate_number,
         "decided_by": decision.decided_by_id,
         "decided_at": _moment(decision.decided_at),
+    }
+
+
+def _appeal(appeal: Appeal) -> dict[str, Any]:
+    return {
+        "against": appeal.decision.number,
+        "filed_at": _moment(appeal.filed_at),
+        "served_on": _day(appeal.served_on),
+        "grounds": appeal.grounds,
+        "points": [
+            {
+                "criterion": row.criterion.key,
+                "grounds": row.grounds,
+                "is_right": row.is_right,
+                "finding": row.finding,
+            }
+            for row in appeal.points.select_related("criterion")
+        ],
+        "opinions": [
+            {"person": row.person_id, "opinion": row.opinion, "at": _moment(row.gave_opinion_at)}
+            for row in appeal.reviewers.filter(gave_opinion_at__isnull=False)
+        ],
     }
 
 

@@ -279,7 +279,11 @@ def _steps_to_certificate(scheme: Scheme, call: Edition) -> list[Step]:
             _("Request to reconsider") if scheme.is_statutory else _("Objection"),
             _("Applicant"),
             days(call, call.appeal_days),
-            _("Other people look at the case again."),
+            _(
+                "It names the criteria that are contested, each with reasons. People who did "
+                "nothing in the case before look at it again and settle it within a month. Where "
+                "the applicant was right, the certificate is issued."
+            ),
         ),
     ]
 

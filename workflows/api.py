@@ -13,9 +13,10 @@ from viewflow.workflow.nodes.boundary import TimerBoundary
 from viewflow.workflow.status import PROCESS, STATUS
 
 from certification.errors import RuleViolation
-from certification.models import Application, Assignment, User
+from certification.models import Appeal, Application, Assignment, Decision, User
 from certification.operations.applications import submit, withdraw_application
 from certification.operations.releases import release_everybody, release_expert
+from certification.operations.settlements import settle
 from workflows.flows import CertificationFlow
 from workflows.models import CertificationProcess
 
@@ -97,9 +98,18 @@ def submit_case(*, application: Application, by: User) -> CertificationProcess:
 
 
 @transaction.atomic
+def settle_request(*, appeal: Appeal, by: User, **facts: Any) -> Decision:
+    """Settle a request to reconsider; where a refusal is overturned, the certificate is issued."""
+    decision = settle(appeal=appeal, by=by, **facts)
+    if decision.certificate_number:
+        CertificationFlow.start_again.run(application=decision.application)
+    return decision
+
+
+@transaction.atomic
 def withdraw_case(*, application: Application, reasons: str, by: User) -> None:
     """Withdraw an application at the applicant's wish and stop its flow, if it has begun."""
-    process = CertificationProcess.objects.filter(application=application).first()
+    process = CertificationProcess.objects.filter(application=application).order_by("pk").first()
     if process is None:
         withdraw_application(application=application, reasons=reasons, by=by)
         return

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from certification.letters import committee, evaluation
+from certification.letters import committee, evaluation, reconsideration
 from certification.letters.base import Letter
 
 LETTERS: Mapping[str, Letter] = {
     **committee.LETTERS,
     **evaluation.LETTERS,
+    **reconsideration.LETTERS,
 }
 
 __all__ = ("LETTERS", "Letter")

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from certification.findings import Findings, SectionFinding, findings_of
 from certification.letters.base import Letter
 from certification.lifecycle import ApplicationStatus
-from certification.models import Application, Decision, Meeting, User
+from certification.models import Application, Decision, DecisionKind, Meeting, User
 from certification.room import ItemView, Place, Room
 from certification.templatetags.committee_tags import percent
 from certification.templatetags.evaluation_tags import points
@@ -64,16 +64,16 @@ def build_decision(decision: Decision) -> LetterContent:
             made_on=decided_on,
             title=_("Decision"),
             subtitle=decision.number,
-            sender=_lines(operator.name, operator.address, operator.city, operator.email),
-            place_and_date=", ".join(_lines(operator.city, day)),
-            recipient=_lines(
+            sender=lines_of(operator.name, operator.address, operator.city, operator.email),
+            place_and_date=", ".join(lines_of(operator.city, day)),
+            recipient=lines_of(
                 applicant.name, applicant.street, f"{applicant.postal_code} {applicant.city}"
             ),
             case_number=application.number,
             legal_basis=decision.legal_basis,
             parts=tuple(_decision_parts(decision)),
             remedy=decision.remedy_notice,
-            signatures=(_signature(decision.decided_by, _("for the deciding authority"), day),),
+            signatures=(signature_of(decision.decided_by, _("for the deciding authority"), day),),
             marks=("demo",) if applicant.is_demo else (),
         )
 
@@ -151,11 +151,11 @@ def build_minutes(room: Room) -> LetterContent:
             made_on=timezone.localdate(meeting.closed_at) if meeting.closed_at else None,
             title=_("Minutes of meeting %(number)s") % {"number": meeting.number},
             subtitle=committee.name_pl,
-            sender=_lines(operator.name, operator.address, operator.city),
-            place_and_date=", ".join(_lines(operator.city, day)),
+            sender=lines_of(operator.name, operator.address, operator.city),
+            place_and_date=", ".join(lines_of(operator.city, day)),
             parts=tuple(_minutes_parts(room)),
             signatures=(
-                (_signature(meeting.closed_by, _("chair of the committee"), _day_of(meeting)),)
+                (signature_of(meeting.closed_by, _("chair of the committee"), _day_of(meeting)),)
                 if meeting.closed_by
                 else ()
             ),
@@ -260,20 +260,27 @@ def part_in_vote(place: Place) -> str:
     return choice
 
 
-def _signature(person: User | None, role: str, day: str) -> Signature:
+def signature_of(person: User | None, role: str, day: str) -> Signature:
+    """Name who approved a letter, in which role and when."""
     return Signature(
         name=str(person), role=role, note=_("Approved in the system on %(day)s.") % {"day": day}
     )
 
 
-def _lines(*texts: str) -> tuple[str, ...]:
+def lines_of(*texts: str) -> tuple[str, ...]:
+    """Leave out the lines that are empty."""
     return tuple(text for text in texts if text)
 
 
 def decision_of(application: Application) -> Decision | None:
-    """Give the newest decision of a case with all that its letter names."""
+    """Give the first decision of a case with all that its letter names."""
+    return decision_of_kind(application, DecisionKind.FIRST)
+
+
+def decision_of_kind(application: Application, kind: str) -> Decision | None:
+    """Give a decision of a case, the first one or the one that settles a reconsideration."""
     return (
-        Decision.objects.filter(application=application)
+        Decision.objects.filter(application=application, kind=kind)
         .select_related(
             "application__edition__operator",
             "application__edition__scheme",
@@ -283,7 +290,6 @@ def decision_of(application: Application) -> Decision | None:
             "decided_by",
             "letter",
         )
-        .order_by("-pk")
         .first()
     )
 

@@ -1,5 +1,6 @@
 """Every model of the domain, one file an aggregate."""
 
+from certification.models.appeal import Appeal, AppealPoint, AppealReviewer
 from certification.models.application import (
     Application,
     CompletionCall,
@@ -47,7 +48,7 @@ from certification.models.committee import (
     Vote,
     VoteChoice,
 )
-from certification.models.decision import Appeal, Decision, DecisionKind
+from certification.models.decision import Decision, DecisionKind
 from certification.models.interpretation import InterpretationUse
 from certification.models.organisation import (
     Affiliation,
@@ -71,6 +72,8 @@ __all__ = (
     "AgendaItem",
     "Answer",
     "Appeal",
+    "AppealPoint",
+    "AppealReviewer",
     "Application",
     "Assessment",
     "AssessmentKind",

@@ -60,7 +60,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     """Clauses on applications; every list begins with ``visible_to``."""
 
     def visible_to(self, person: "User") -> "ApplicationQuerySet":
-        """Keep the cases the person may know of: own organisation, post, seat or assignment."""
+        """Keep the cases the person may know of: by organisation, post, seat or appointment."""
         if not person.is_authenticated:
             return self.none()
         today = timezone.localdate()
@@ -80,6 +80,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             .exclude(agenda_items__recusals__seat__person=person)
             .values("pk")
         )
+        looked_at_again = every.filter(
+            decisions__appeals__reviewers__person=person,
+            decisions__appeals__reviewers__released_at__isnull=True,
+        ).values("pk")
         return self.filter(
             Q(applicant__in=own)
             | Q(pk__in=every.filter(partners__organisation__in=own).values("pk"))
@@ -88,6 +92,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
                 & Q(edition__operator__in=posts.values("operator"))
             )
             | Q(pk__in=assigned)
+            | Q(pk__in=looked_at_again)
             | Q(pk__in=on_agenda)
         )
 

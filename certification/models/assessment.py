@@ -55,6 +55,7 @@ class Capacity(models.TextChoices):
     COMMITTEE = "committee", _("committee member")
     AUTHORITY = "authority", _("deciding authority")
     SECRETARIAT = "secretariat", _("secretariat")
+    PANEL = "panel", _("panel of a reconsideration")
 
 
 class ImpartialityAnswer(models.TextChoices):

@@ -1,4 +1,4 @@
-"""The authority's decision, sealed to what it was decided on, and appeals against it."""
+"""The authority's decision, sealed to what it was decided on."""
 
 from typing import ClassVar
 
@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from certification.lifecycle import AppealStatus
 from certification.models.application import Application
 from certification.models.committee import Recommendation
 from documents.models import Document
@@ -61,6 +60,14 @@ class Decision(models.Model):
                     certificate_number__isnull=False,
                     valid_from__isnull=False,
                     valid_until__gt=models.F("valid_from"),
+                )
+                # A grant that is reconsidered keeps the certificate it has.
+                | Q(
+                    granted=True,
+                    kind=DecisionKind.RECONSIDERATION,
+                    certificate_number__isnull=True,
+                    valid_from__isnull=False,
+                    valid_until__gt=models.F("valid_from"),
                 ),
                 name="only_a_grant_has_a_number_and_a_term",
             ),
@@ -69,25 +76,3 @@ class Decision(models.Model):
     def __str__(self) -> str:
         """Show the number of the decision."""
         return self.number
-
-
-class Appeal(models.Model):
-    """An appeal, an objection or a request for reconsideration of a decision (7.13)."""
-
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="appeals")
-    filed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    filed_at = models.DateTimeField()
-    grounds = models.TextField(max_length=20000)
-    status = models.CharField(
-        max_length=10, choices=AppealStatus.choices, default=AppealStatus.FILED
-    )
-    settled_by = models.ForeignKey(
-        PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    settled_at = models.DateTimeField(null=True, blank=True)
-    reasons = models.TextField(blank=True, max_length=20000)
-    history = HistoricalRecords()
-
-    def __str__(self) -> str:
-        """Say against what it is."""
-        return f"{self.decision_id}: {self.status}"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from certification.errors import TransitionRefused
 from certification.errors.committee import (
     ConditionalNotAllowed,
     DeciderTookPart,
@@ -58,6 +59,8 @@ def decide(
     """
     application = Application.objects.locked(application.pk)
     target = ApplicationStatus.GRANTED if granted else ApplicationStatus.REFUSED
+    if application.status != ApplicationStatus.AWAITING_DECISION:
+        raise TransitionRefused
     require_move(APPLICATION_MOVES, source=application.status, target=target)
     _require_outsider(application, by)
     recommendation = application.recommendations.latest("pk")
@@ -77,7 +80,7 @@ def decide(
         remedy_notice=application.edition.scheme.remedy_notice_pl,
         decided_by=by,
         decided_at=now,
-        **_numbers(application, granted=granted, now=now),
+        **numbers_of(application, granted=granted, now=now),
     )
     decision.snapshot = snapshot_of(decision)
     decision.snapshot_sha256 = digest_of(decision.snapshot)
@@ -114,7 +117,7 @@ def _whole_reasons(reasons: str, departure_reasons: str, *, is_departure: bool) 
     return f"{reasons.strip()}\n\n{departure_reasons.strip()}"
 
 
-def _numbers(application: Application, *, granted: bool, now: datetime) -> dict[str, Any]:
+def numbers_of(application: Application, *, granted: bool, now: datetime) -> dict[str, Any]:
     """Number the decision and reserve the number and the term of the certificate it grants."""
     scheme, day = application.edition.scheme, timezone.localdate(now)
     numbers: dict[str, Any] = {

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from certification.completeness import contents_of, missing_answers
+from certification.completeness import Missing, contents_of, missing_answers
 from certification.errors.evaluation import (
     CompletionStillRuns,
     FormalReasonsMissing,
@@ -121,6 +121,23 @@ def check_formally(
 
 def unanswered_on_new_version(application: Application) -> dict[str, str]:
     """Give the codes of criteria that a version bound after sending still asks, by their keys."""
+    return {
+        one.criterion.key: one.criterion.code
+        for one in _missing_on_new_version(application)
+        if one.criterion
+    }
+
+
+def gaps_of_new_version(application: Application) -> list[tuple[str, str]]:
+    """List what a version bound after sending still asks: each criterion with all that it lacks."""
+    found: dict[str, list[str]] = {}
+    for one in _missing_on_new_version(application):
+        if one.criterion:
+            found.setdefault(one.criterion.key, []).append(str(one.text))
+    return [(key, "\n".join(texts)) for key, texts in found.items()]
+
+
+def _missing_on_new_version(application: Application) -> list[Missing]:
     own = Assessment.objects.filter(
         application=application,
         kind=AssessmentKind.SELF,
@@ -128,11 +145,8 @@ def unanswered_on_new_version(application: Application) -> dict[str, str]:
         carried_from__submitted_at__isnull=False,
     ).first()
     if own is None:
-        return {}
-    contents = contents_of(application, assessment=own)
-    return {
-        one.criterion.key: one.criterion.code for one in missing_answers(contents) if one.criterion
-    }
+        return []
+    return missing_answers(contents_of(application, assessment=own))
 
 
 def _require_grounds(

@@ -90,7 +90,23 @@ def _in_their_language(record: Any, name: str) -> Any:
 
 @transaction.atomic
 def ask(*, criterion: Criterion, text: str, by: User) -> CriterionQuestion:
-    """Put a question into the queue of the standards managers and tell them of it."""
+    """Put a question into the queue of the standards managers and tell them of it.
+
+    The same question sent twice, be it at the same moment, is one question and one message.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    same: CriterionQuestion | None = (
+        CriterionQuestion.objects.waiting()
+        .filter(
+            version=criterion.version_id,
+            criterion_key=criterion.key,
+            asked_by=by,
+            text=text.strip(),
+        )
+        .first()
+    )
+    if same is not None:
+        return same
     question = ask_about_criterion(criterion=criterion, text=text, by=by)
     write_message(
         kind="criterion_question",

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from certification.views.committee import decisions, meetings, steps
+from certification.views.reconsideration import panel, request
 
 ITEM = "meetings/<int:pk>/items/<int:item>/"
 
@@ -23,6 +24,23 @@ urlpatterns: list[URLPattern] = [
     path(f"{ITEM}votes/<int:seat>/", steps.EnterVoteView.as_view(), name="enter_vote"),
     path(f"{ITEM}recuse/", steps.RecuseView.as_view(), name="recuse"),
     path(f"{ITEM}recusals/<int:seat>/", steps.RecuseView.as_view(), name="enter_recusal"),
+    path("cases/<str:number>/reconsideration/", request.reconsideration, name="reconsideration"),
+    path("cases/<str:number>/reconsideration/ask/", request.ask, name="ask_to_reconsider"),
+    path(
+        "cases/<str:number>/reconsideration/take-back/",
+        request.TakeBackView.as_view(),
+        name="take_request_back",
+    ),
+    path(
+        "cases/<str:number>/reconsideration/panel/",
+        panel.AppointPanelView.as_view(),
+        name="appoint_panel",
+    ),
+    path(
+        "cases/<str:number>/reconsideration/opinion/",
+        panel.GiveOpinionView.as_view(),
+        name="give_opinion",
+    ),
     path("cases/<str:number>/decision/", decisions.DecisionView.as_view(), name="decision"),
     path(
         "cases/<str:number>/letters/<slug:kind>.pdf", decisions.LetterView.as_view(), name="letter"

@@ -95,6 +95,11 @@ class FactsForm(DraftForm):
     )
     transition_until = forms.DateField(
         label=gettext_lazy("Holders move to it until"),
+        help_text=gettext_lazy(
+            "By this day each holder of a certificate shows what is new, with reminders and a "
+            "decision at the end. Leave empty where nobody is asked to move: certificates then "
+            "stay on their version until renewal. It cannot be set after publication."
+        ),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

@@ -305,6 +305,25 @@ COMMITTEE = [
     page("workflows:recommend", CHAIR, number="{owes_awaiting_committee}"),
     page("workflows:decide", AUTHORITY, number="{owes_awaiting_decision}"),
 ]
+RECONSIDERATION = [
+    page("certification:case", OWES, number="{contested}"),
+    page("certification:case", OFFICE, number="{contested}"),
+    page("certification:decision", OWES, number="{contested}"),
+    page("certification:decision", OWES, number="{contestable}"),
+    page("certification:ask_to_reconsider", OWES, number="{contestable}"),
+    page("certification:ask_to_reconsider", OWES, number="{uncontested}", note="late"),
+    page("certification:reconsideration", OWES, number="{contested}"),
+    page("certification:reconsideration", OFFICE, number="{contested}"),
+    page("certification:reconsideration", OFFICE, number="{won}"),
+    page("certification:take_request_back", OWES, number="{contested}"),
+    page("certification:appoint_panel", OFFICE, number="{contested}"),
+    page("certification:give_opinion", "ekspert3", number="{contested}"),
+    page("certification:give_opinion", "czlonek6", number="{contested}", note="first"),
+    page("workflows:settle", "organ2", number="{contested}", note="panel-awaited"),
+    page("workflows:settle", "organ2", number="{to_settle}"),
+    page("workflows:settle", AUTHORITY, number="{to_settle}", note="excluded"),
+    page("workflows:inbox", "organ2"),
+]
 EDITOR = [
     page("standards:drafts", MANAGER),
     page("standards:draft_new", MANAGER),
@@ -501,6 +520,7 @@ PAGES = [
     *APPLICANT,
     *STAFF,
     *COMMITTEE,
+    *RECONSIDERATION,
     *EDITOR,
     *CATALOGUE,
     *CONSULTATIONS,

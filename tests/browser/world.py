@@ -56,7 +56,9 @@ from standards.models import (
 )
 from tests.browser.drivers_loop import set_aside
 from workflows import tasks
+from workflows.demo import reconsiderations
 from workflows.demo.cast import CENTRES, PRODUCERS, Entity
+from workflows.demo.play import Play
 from workflows.demo.stage import CURRENT, current, found
 from workflows.demo.standards_move import MOVED_CALL
 from workflows.demo.story import Story
@@ -80,6 +82,7 @@ def build() -> Places:
         log_standards()
         publish_checkpoint()
         places = places_of_demo() | more_cases(people) | more_people(people)
+        places |= more_requests(people)
     return places | places_of_accounts(people) | places_of_strangers()
 
 
@@ -263,6 +266,39 @@ def more_cases(people: dict[str, User]) -> Places:
         "seat_present": seats[2].pk,
         "failed": failed.application.number,
         "member_who_votes": seats[2].person.email.split("@")[0],
+    }
+
+
+def more_requests(people: dict[str, User]) -> Places:
+    """Leave a refusal that can be contested, one that is too late, and a request to settle."""
+    play = Play(
+        editions={
+            scheme: (current(code), current(f"{scheme}-demo-past"))
+            for scheme, code in CURRENT.items()
+        },
+        people=people,
+        today=timezone.localdate(),
+    )
+    told = iter(range(21, 30))
+
+    def case(meeting: str, days: int) -> Story:
+        base = next(told)
+        name = f"Fundacja Drugie Czytanie {base} (dane przykładowe)"
+        entity = Entity(name, "foundation", 70 + base, "Sejny", "20", "16-500")
+        party = found(entity, people["wnioskodawca.owes"], timezone.localdate())
+        return reconsiderations.refused(play, party, meeting, days=days)
+
+    fresh, late, spoken = case("R1/2026", 1), case("R2/2026", 90), case("R3/2026", 3)
+    reconsiderations.ask(spoken)
+    reconsiderations.panel(spoken, spoken=reconsiderations.PANEL)
+    contested = Application.objects.get(applicant__name=reconsiderations.WAITING.name)
+    won = Application.objects.get(applicant__name=reconsiderations.WON.name)
+    return {
+        "contestable": fresh.application.number,
+        "uncontested": late.application.number,
+        "to_settle": spoken.application.number,
+        "contested": contested.number,
+        "won": won.number,
     }
 
 

@@ -46,6 +46,7 @@ from tests.factories.standards import (
     StandardVersionFactory,
     make_standard,
 )
+from workflows import api
 
 pytestmark = pytest.mark.django_db
 WHY = "Wskaźniki ustawy zmieniły się 21 grudnia."
@@ -214,6 +215,54 @@ def test_a_running_call_for_completion_asks_for_the_new_version_too(call, newer)
     widened = CompletionCall.objects.get()
     assert {gap.criterion_key for gap in widened.gaps.all()} == {"b01", "a02"}
     assert widened.due_on >= timezone.localdate() + timedelta(days=14)
+
+
+def test_the_formal_check_fills_in_the_gaps_of_the_new_version(client, call):
+    case = in_status(call, ApplicationStatus.SUBMITTED)
+    api.CertificationFlow.start.run(application=case.application)
+    rebound(call, next_version(call.version, "2026.2", added=("fresh", "newer")), "new")
+    client.force_login(case.secretary)
+    address = reverse("workflows:formal_check", args=[case.application.number])
+
+    form = client.get(address).context["form"]
+    shown = [(row[0].value(), bool(row[1].value()), len(row)) for row in form.gap_rows]
+    client.post(
+        address,
+        {
+            "outcome": "call",
+            "shown": "2",
+            "gap_1_criterion": "fresh",
+            "gap_1_text": "Dodaj odpowiedź.",
+            "gap_2_criterion": "newer",
+            "gap_2_text": "Choose a level",
+            "gap_2_struck": "on",
+        },
+    )
+
+    assert shown == [("fresh", True, 3), ("newer", True, 3)]
+    gaps = CompletionCall.objects.get().gaps.values_list("criterion_key", "text")
+    assert list(gaps) == [("fresh", "Dodaj odpowiedź.")]
+
+
+def test_known_gaps_do_not_stand_in_the_way_of_another_outcome(client, call):
+    case = in_status(call, ApplicationStatus.SUBMITTED)
+    api.CertificationFlow.start.run(application=case.application)
+    rebound(call, next_version(call.version, "2026.2", added=("fresh",)), "new")
+    client.force_login(case.secretary)
+    address = reverse("workflows:formal_check", args=[case.application.number])
+
+    client.post(
+        address,
+        {
+            "outcome": "decline",
+            "reasons": "Poza programem.",
+            "shown": "2",
+            "gap_1_criterion": "fresh",
+            "gap_1_text": "Dodaj odpowiedź.",
+        },
+    )
+
+    assert Application.objects.get().status == ApplicationStatus.DECLINED
 
 
 def holders(call):

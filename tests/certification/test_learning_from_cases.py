@@ -7,15 +7,19 @@ from django.utils import timezone
 
 from certification.learning import FEWEST_CASES, lessons_of
 from certification.lifecycle import ApplicationStatus, AssessmentStatus
-from certification.models import Answer, AssessmentKind, PostRole
+from certification.models import Answer, Appeal, AppealPoint, AssessmentKind, PostRole
 from certification.views.standards import learning
 from standards.models import Criterion
 from tests.factories.certification import (
     ApplicationFactory,
     AssessmentFactory,
+    CommitteeFactory,
+    DecisionFactory,
     ExpertAssessmentFactory,
+    MeetingFactory,
     MembershipFactory,
     PostFactory,
+    RecommendationFactory,
     SeatFactory,
     UserFactory,
 )
@@ -238,7 +242,52 @@ def test_the_page_says_figures_in_chart_and_table(client, edition):
         True,
         True,
     )
-    assert text.count("za mało spraw") == 4
+    assert text.count("za mało spraw") == 8
+
+
+def settled_appeal(edition, committee, criterion, *, is_right):
+    recommendation = RecommendationFactory(
+        item__application__edition=edition,
+        item__application__status=ApplicationStatus.REFUSED,
+        item__meeting=MeetingFactory(committee=committee),
+    )
+    first, second = (
+        DecisionFactory(recommendation=recommendation, granted=False, kind=kind)
+        for kind in ("first", "reconsideration")
+    )
+    appeal = Appeal.objects.create(
+        decision=first,
+        filed_by=first.application.created_by,
+        filed_at=timezone.now(),
+        served_on=timezone.localdate(),
+        due_on=timezone.localdate(),
+        grounds="Nie zgadzamy się.",
+        status="kept",
+        settlement=second,
+    )
+    AppealPoint.objects.create(
+        appeal=appeal, criterion=criterion, grounds="-", is_right=is_right, finding="-"
+    )
+
+
+def test_contests_won_are_told_once_there_are_enough_of_them(client, edition):
+    for _ in range(FEWEST_CASES):
+        evaluated_case(edition, {"a02": 2, "b01": 0}, {"a02": 1, "b01": 2})
+    committee = CommitteeFactory(operator=edition.operator, scheme=edition.scheme)
+    b01, a02 = (edition.version.criteria.get(key=key) for key in ("b01", "a02"))
+    for number in range(FEWEST_CASES):
+        settled_appeal(edition, committee, b01, is_right=number < 2)
+    settled_appeal(edition, committee, a02, is_right=True)
+
+    told = {
+        lesson.code: (lesson.contested, lesson.won)
+        for lesson in lessons_of(edition.version).criteria
+    }
+    client.force_login(PostFactory(role=PostRole.STANDARDS, operator=edition.operator).person)
+    text = client.get("/learning/owes/2026.1/", headers={"accept-language": "pl"}).text
+
+    assert (told["B01"], told["A02"]) == ((5, 2), (None, None))
+    assert "2 z 5" in text.replace("\u00a0", " ")
 
 
 def test_a_page_without_enough_cases_says_so(client, edition):

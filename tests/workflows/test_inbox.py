@@ -16,7 +16,7 @@ from tests.workflows.steps import wait_at
 from workflows.flows import CertificationFlow
 
 pytestmark = pytest.mark.django_db
-QUERIES = 5
+QUERIES = 7
 
 
 def started(edition, count):

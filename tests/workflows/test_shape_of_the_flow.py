@@ -39,6 +39,7 @@ def test_the_nodes_have_the_names_that_running_cases_refer_to():
         "score",
         "score__timeout",
         "start",
+        "start_again",
     ]
 
 

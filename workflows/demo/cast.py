@@ -47,6 +47,7 @@ PEOPLE = (
         )
     ),
     Person("organ", "Olga Dąb", "authority"),
+    Person("organ2", "Oskar Lipa", "authority"),
     Person("standardy", "Piotr Klon", "standards"),
     Person("standardy2", "Sabina Osika", "standards"),
     Person("nadzor", "Róża Wiąz", "observer"),

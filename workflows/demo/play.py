@@ -18,7 +18,7 @@ from workflows.demo.story import Story, on_day
 
 LONG_AGO = timedelta(days=1100)
 # The printed demo accounts hold these organisations; invented people without a password the rest.
-OF_THE_PRINTED_ACCOUNTS = frozenset({12, 14, 16, 41, 43, 45})
+OF_THE_PRINTED_ACCOUNTS = frozenset({12, 14, 16, 21, 41, 43, 45})
 TWO_EXPERTS = ("ekspert1", "ekspert2")
 
 

@@ -17,13 +17,14 @@ from certification.operations.assessments import finish_evaluation
 from certification.operations.certificates import issue_certificate
 from certification.operations.clock import note_missed_completion, remind_expert
 from workflows.jobs import publish_job
-from workflows.models import CertificationProcess
+from workflows.models import RECONSIDERED, CertificationProcess
 from workflows.nodes import ForEach, HumanTask, Job
 
 
 def application_of(process: Any) -> Application:
     """Give the application that a process routes, fresh from the database."""
-    return Application.objects.with_names().get(process=process.pk)
+    routed = CertificationProcess.objects.filter(pk=process.pk).values("application")
+    return Application.objects.with_names().get(pk__in=routed)
 
 
 def status_is(*statuses: str) -> Any:
@@ -72,6 +73,8 @@ class CertificationFlow(flow.Flow):
     lock_impl = lock.SelectForUpdateLock(nowait=False, attempts=1)
 
     start = flow.StartHandle(this.open).Next(this.formal_check)
+    # A refusal that was reconsidered ends in a certificate too; the first process stays finished.
+    start_again = flow.StartHandle(this.open_again).Next(this.issue)
 
     formal_check = (
         HumanTask()
@@ -164,6 +167,11 @@ class CertificationFlow(flow.Flow):
         process: CertificationProcess = activation.process
         return process
 
+    def open_again(self, activation: Activation, application: Application) -> CertificationProcess:
+        """Tie a second process to the application that is granted after a reconsideration."""
+        activation.process.round = RECONSIDERED
+        return self.open(activation, application)
+
     def note_missed_completion(self, activation: Activation) -> None:
         """Hand the case back to the secretariat when the day has passed."""
         note_missed_completion(application=application_of(activation.process))
@@ -209,4 +217,8 @@ class CertificationFlow(flow.Flow):
         """Give the decision that grants, on which the certificate rests (7.7)."""
         return Decision.objects.select_related(
             "application__edition__scheme", "application__edition__operator"
-        ).get(application=process.coerced.application_id, granted=True)
+        ).get(
+            application=process.coerced.application_id,
+            granted=True,
+            certificate_number__isnull=False,
+        )

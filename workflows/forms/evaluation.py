@@ -1,5 +1,6 @@
 """Forms of the steps of the secretariat and the experts: their fields feed the operations."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -31,20 +32,15 @@ class StepForm(forms.Form):
         self.application = application
 
 
-def rows_shown(data: Any) -> int:
+def rows_shown(data: Any, most: int = MOST_GAPS) -> int:
     """Read how many rows for gaps the page had."""
-    return {str(rows): rows for rows in range(1, MOST_GAPS + 1)}.get(
-        data.get("shown", ""), FIRST_GAPS
-    )
+    return {str(rows): rows for rows in range(1, most + 1)}.get(data.get("shown", ""), FIRST_GAPS)
 
 
 class FormalCheckForm(StepForm):
     """The outcome of the formal check, its reasons, and the gaps that a call names."""
 
-    needed_at_times = (
-        "reasons",
-        *(f"gap_{n}_{part}" for n in range(1, MOST_GAPS + 1) for part in ("criterion", "text")),
-    )
+    PARTS = ("criterion", "text", "struck")
 
     outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect)
     reasons = forms.CharField(
@@ -55,12 +51,28 @@ class FormalCheckForm(StepForm):
         help_text=_("Needed when the application is not accepted or is left without examination."),
     )
 
-    def __init__(self, *args: Any, rows: int = 0, **kwargs: Any) -> None:
-        """Offer the outcomes that are possible today and as many rows for gaps as are shown."""
+    def __init__(
+        self,
+        *args: Any,
+        rows: int = 0,
+        known: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
+        """Offer the outcomes that are possible today and as many rows for gaps as are shown.
+
+        Gaps that are ``known`` before anybody looked fill the first rows; each can be struck.
+        """
         super().__init__(*args, **kwargs)
+        self.known = known
+        self.most = MOST_GAPS + len(known)
+        rows = rows or (0 if self.data else max(len(known), FIRST_GAPS))
         outcome: Any = self.fields["outcome"]
         outcome.choices = [(value.value, OUTCOMES[value]) for value in self.possible()]
-        self.rows = max(1, min(rows or rows_shown(self.data), MOST_GAPS))
+        self.rows = max(1, min(rows or rows_shown(self.data, self.most), self.most))
+        self.needed_at_times = (
+            "reasons",
+            *(f"gap_{n}_{part}" for n in range(1, self.rows + 1) for part in self.PARTS),
+        )
         criteria = [
             ("", _("The application as a whole")),
             *(
@@ -82,6 +94,18 @@ class FormalCheckForm(StepForm):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+            if number <= len(known):
+                self._fill_in(number)
+
+    def _fill_in(self, number: int) -> None:
+        """Write a known gap into its row, with a box that strikes it."""
+        key, text = self.known[number - 1]
+        self.fields[f"gap_{number}_criterion"].initial = key
+        self.fields[f"gap_{number}_text"].initial = text
+        self.fields[f"gap_{number}_struck"] = forms.BooleanField(
+            label=_("Strike gap %(number)s: do not call for it") % {"number": number},
+            required=False,
+        )
 
     def possible(self) -> list[FormalOutcome]:
         """List the outcomes that are possible; a case is left only after the day of its call."""
@@ -93,23 +117,27 @@ class FormalCheckForm(StepForm):
         return [*outcomes, FormalOutcome.LEAVE] if is_late else outcomes
 
     @property
-    def gap_rows(self) -> list[tuple[Any, Any]]:
-        """Pair the two fields of every row."""
+    def gap_rows(self) -> list[list[Any]]:
+        """Put the fields of every row together."""
         return [
-            (self[f"gap_{number}_criterion"], self[f"gap_{number}_text"])
+            [self[name] for part in self.PARTS if (name := f"gap_{number}_{part}") in self.fields]
             for number in range(1, self.rows + 1)
         ]
 
     @property
     def has_room(self) -> bool:
         """Say whether one more row may be added."""
-        return self.rows < MOST_GAPS
+        return self.rows < self.most
 
     def clean(self) -> dict[str, Any]:
         """Give what the operation takes; a row counts when a criterion or a text is given."""
         super().clean()
         gaps = []
+        is_call = self.cleaned_data.get("outcome") == FormalOutcome.CALL
         for number in range(1, self.rows + 1):
+            is_known = number <= len(self.known)
+            if self.cleaned_data.get(f"gap_{number}_struck") or (is_known and not is_call):
+                continue
             key = self.cleaned_data.get(f"gap_{number}_criterion", "")
             text = self.cleaned_data.get(f"gap_{number}_text", "")
             if key and not text:

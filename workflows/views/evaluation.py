@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from certification.evaluation import candidates, experts_still_needed, result_of
@@ -27,13 +28,14 @@ from certification.operations.assignments import (
     consider_waiver,
     declare_impartiality,
 )
-from certification.operations.formal_check import check_formally
+from certification.operations.formal_check import check_formally, gaps_of_new_version
 from certification.sheets import profile_of, sheet_of
 from certification.views.evaluation.gate import assignment_of, declaration_first
 from standards.dictionaries import LEGAL_FORMS
 from standards.scoring import load_content
 from workflows.api import TaskAlreadyDone
 from workflows.forms.evaluation import (
+    MOST_GAPS,
     AssignExpertsForm,
     DeclarationForm,
     FormalCheckForm,
@@ -78,11 +80,18 @@ class FormalCheckView(SecretariatView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Carry what was typed over into a form with one more row."""
-        kwargs = super().get_form_kwargs()
+        kwargs = super().get_form_kwargs() | {"known": self.known_gaps}
         if "add" not in self.request.POST:
             return kwargs
         typed = kwargs.pop("data")
-        return kwargs | {"files": None, "initial": typed.dict(), "rows": rows_shown(typed) + 1}
+        most = MOST_GAPS + len(self.known_gaps)
+        rows = rows_shown(typed, most) + 1
+        return kwargs | {"files": None, "initial": typed.dict(), "rows": rows}
+
+    @cached_property
+    def known_gaps(self) -> list[tuple[str, str]]:
+        """List what a version bound after sending still asks; the officer may strike it."""
+        return gaps_of_new_version(self.application)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Lay out the application: organisation, declarations, answers with evidence."""

@@ -1,5 +1,6 @@
 """The inbox: what waits for the person logged in, in the order of the days."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from certification.models import Post, PostRole
+from certification.reconsidering import WaitingRequest, requests_waiting_for
 from certification.views.person import person_of
 from workflows.inbox import tasks_of
 from workflows.labels import STEPS
@@ -37,6 +39,8 @@ class InboxView(LoginRequiredMixin, TemplateView):
                     "days_left": (task.due_on - today).days if task.due_on else None,
                 }
             )
+        rows += [_row_of(request, today) for request in requests_waiting_for(person)]
+        rows.sort(key=lambda row: row["due_on"] or date.max)
         posts = set(
             Post.objects.current(today).filter(person=person).values_list("role", flat=True)
         )
@@ -48,3 +52,14 @@ class InboxView(LoginRequiredMixin, TemplateView):
             has_score_cards=PostRole.ASSESSOR in posts,
             **kwargs,
         )
+
+
+def _row_of(request: WaitingRequest, today: date) -> dict[str, Any]:
+    """Turn a request to reconsider into a row like those of tasks."""
+    return {
+        "application": request.application,
+        "step": request.step,
+        "url": reverse(request.page, kwargs={"number": request.application.number}),
+        "due_on": request.due_on,
+        "days_left": (request.due_on - today).days,
+    }

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -182,6 +183,8 @@ class Saving:
             self._remove(page)
         if self.act in {"confirm", "take"}:
             self._confirm(page)
+        if self.act == "confirm_same":
+            self._confirm_same()
 
     def _confirm(self, page: SectionPage) -> None:
         """Confirm an answer that was carried over, or take one of its sources over."""
@@ -198,6 +201,26 @@ class Saving:
         except NothingToConfirm as refusal:
             messages.info(self.request, refusal.messages[0])
         self.open_key = key
+
+    def _confirm_same(self) -> None:
+        """Confirm at once, as saved just now, the answers whose criteria ask the same as before."""
+        page = self._page()
+        rows = page.same_in_sense
+        if rows:
+            confirm_answers(
+                assessment=page.contents.assessment,
+                criteria=[row.criterion for row in rows],
+                by=self.case.person,
+            )
+        messages.success(
+            self.request,
+            ngettext(
+                "%(count)s answer is confirmed.", "%(count)s answers are confirmed.", len(rows)
+            )
+            % {"count": len(rows)},
+        )
+        waiting = [row.criterion.key for row in page.rows if row.waits and row not in rows]
+        self.open_key = next(iter(waiting), page.rows[0].criterion.key)
 
     def _settle(self, page: SectionPage, row: Row, field: str) -> None:
         """Keep the version a person chose, or open both in one editor."""

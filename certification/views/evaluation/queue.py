@@ -16,7 +16,7 @@ from certification.evaluation.queue import (
     secretariats_of,
 )
 from certification.forms.evaluation import QueueFilter
-from certification.labels import APPLICATION, ASSIGNMENT
+from certification.labels import ASSIGNMENT, label_of
 from certification.models import Deadline, User
 from certification.views.person import person_of
 
@@ -71,7 +71,7 @@ def row_of(deadline: Deadline) -> dict[str, Any]:
     return {
         "deadline": deadline,
         "application": application,
-        "label": APPLICATION[application.status],
+        "label": label_of(application.status, deadline.rule),
         "days_left": (deadline.due_on - timezone.localdate()).days,
         "assigned": [
             {"person": one.person, "label": ASSIGNMENT[one.status]}

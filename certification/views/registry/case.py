@@ -1,6 +1,6 @@
 """The page of one case: what it is about, where it stands, whose move it is, what to do next."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certification.case_history import Viewer
-from certification.labels import APPLICATION, ASSIGNMENT, CERTIFICATE, FORMAL_OUTCOME
+from certification.labels import APPLICATION, ASSIGNMENT, CERTIFICATE, FORMAL_OUTCOME, label_of
 from certification.lifecycle import APPLICATION_MOVES, ApplicationStatus, AssignmentStatus
-from certification.models import Application, Assignment, Certificate, Deadline, Side
+from certification.models import Application, Assignment, Certificate, Deadline, DecisionKind, Side
 from certification.next_actions import certificate_actions, next_actions
 from certification.operations.releases import RELEASABLE
 from certification.status import status_now
@@ -25,6 +25,10 @@ from certification.views.registry.access import OpenCase, open_case
 from standards.dictionaries import LEGAL_FORMS, VOIVODESHIPS
 
 LAST_MESSAGES = 5
+PAGE_OF_DECISION: Mapping[str, str] = {
+    DecisionKind.FIRST: "certification:decision",
+    DecisionKind.RECONSIDERATION: "certification:reconsideration",
+}
 
 
 @require_safe
@@ -57,7 +61,7 @@ def _context(opened: OpenCase) -> dict[str, Any]:
     return {
         "application": application,
         "viewer": viewer.value,
-        "label": APPLICATION[application.status],
+        "label": label_of(application.status, deadline.rule if deadline else ""),
         "waits_for": _waits_for(application, deadline),
         "is_own_move": _is_own_move(opened, deadline),
         "deadline": deadline,
@@ -107,7 +111,7 @@ def _letters(opened: OpenCase) -> list[Letter]:
     ]
     letters += [
         Letter(
-            reverse("certification:decision", kwargs=address),
+            reverse(PAGE_OF_DECISION[decision.kind], kwargs=address),
             _("Decision %(number)s") % {"number": decision.number},
             decision.decided_at,
         )

@@ -13,6 +13,7 @@ from workflows.demo.buyers import certificates_of_offers, describe_offers
 from workflows.demo.consultations import play_open_round
 from workflows.demo.interpretations import play_interpretations
 from workflows.demo.play import LONG_AGO, Play
+from workflows.demo.reconsiderations import play_reconsiderations
 from workflows.demo.stage import editions_of_demo, fill_posts
 from workflows.demo.standards_editor import play_draft
 from workflows.demo.standards_move import play_move
@@ -46,6 +47,7 @@ class Command(BaseCommand):
                 certificates_of_offers(play)
                 play.running_cases()
                 play.closed_cases()
+                play_reconsiderations(play=play)
                 describe_offers(play)
                 play_versions(people=people, today=today)
                 play_draft(people=people)

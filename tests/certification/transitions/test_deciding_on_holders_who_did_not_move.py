@@ -1,33 +1,25 @@
-"""Holders move to a new version: found, reminded, recorded, decided by people; nobody is lost."""
+"""At the last day a decision is prepared for each holder, and a person takes it."""
 
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from certification.errors.committee import DeciderTookPart
 from certification.errors.transitions import (
-    NoTransition,
     ProlongationOutside,
     TransitionMoveRefused,
     TransitionPreparedByDecider,
-    TransitionReasonMissing,
-    TransitionTasksOpen,
 )
 from certification.lifecycle import (
     TRANSITION_MOVES,
-    CertificateStatus,
     TransitionOutcome,
     TransitionStatus,
 )
 from certification.models import (
     Certificate,
-    Committee,
     Message,
-    PostRole,
     StatusChange,
     Transition,
-    TransitionTask,
 )
 from certification.operations.certificates import restore, withdraw
 from certification.operations.transition_clock import look_after_transitions
@@ -39,228 +31,28 @@ from certification.operations.transitions import (
     take_prepared_decision,
 )
 from certification.transitions import (
-    counts_of,
     holders_of,
     is_awaiting_decision,
-    plan_of,
     proposal_for,
-    reminder_for,
 )
-from standards.models import Criterion
 from tests.factories.certification import (
-    CertificateFactory,
-    CommitteeFactory,
-    MembershipFactory,
-    PostFactory,
     UserFactory,
 )
-from tests.factories.interpretations import split, successor
 from tests.factories.standards import (
     EditionFactory,
-    OperatorFactory,
-    SchemeFactory,
-    make_standard,
+)
+from tests.holders import (
+    REASONS,
+    TODAY,
+    authority,
+    day_after,
+    everything_done,
+    holder,
+    officer,
+    state_of,
 )
 
 pytestmark = pytest.mark.django_db
-REASONS = "Dokumenty potwierdzają spełnienie nowych kryteriów."
-TODAY = timezone.localdate
-
-
-def tightened(draft):
-    """Ask more by one criterion, ask another one as two, and one new only of partnerships."""
-    row = Criterion.objects.get(version=draft, key="b02")
-    row.gate, row.gate_value = "minimum", 2
-    row.save()
-    split("a02", "part-one", "part-two")(draft)
-    row = Criterion.objects.get(version=draft, key="b01")
-    row.pk, row._state.adding = None, True
-    row.key, row.code, row.position = "partners", "B09", 99
-    row.applies_when = {"equals": ["is_partnership", True]}
-    row.save()
-
-
-@pytest.fixture
-def scheme():
-    return SchemeFactory(code="owes")
-
-
-@pytest.fixture
-def edition(scheme):
-    return EditionFactory(
-        scheme=scheme,
-        version=make_standard(4, 2, scheme=scheme),
-        operator=OperatorFactory(is_national=True),
-    )
-
-
-@pytest.fixture
-def later(edition):
-    return successor(
-        edition.version, "2026.2", edit=tightened, transition_until=TODAY() + timedelta(days=100)
-    )
-
-
-def holder(edition, **fields) -> Certificate:
-    """Make a certificate in force with a team of one."""
-    item = "decision__recommendation__item__"
-    fields = {
-        name.replace("application__", f"{item}application__"): value
-        for name, value in fields.items()
-    }
-    place = {"operator": edition.operator, "scheme": edition.scheme}
-    committee = Committee.objects.filter(**place).first() or CommitteeFactory(**place)
-    made = CertificateFactory(
-        **{f"{item}application__edition": edition, f"{item}meeting__committee": committee},
-        **fields,
-    )
-    made.member = MembershipFactory(organisation=made.holder).person
-    return made
-
-
-def officer(edition, role=PostRole.SECRETARIAT):
-    return PostFactory(operator=edition.operator, role=role).person
-
-
-def authority(edition):
-    return officer(edition, PostRole.AUTHORITY)
-
-
-def day_after(version):
-    """Give the day on which the time of a version is over."""
-    return version.transition_until + timedelta(days=1)
-
-
-def everything_done(certificate, version, by):
-    keys = [one.key for one in plan_of(certificate, version).tasks]
-    record_tasks(
-        certificate=certificate, version=version, tasks=dict.fromkeys(keys, (True, "")), by=by
-    )
-
-
-def state_of(certificate, version):
-    return holders_of(version, today=TODAY()).get(pk=certificate.pk).state
-
-
-def kinds_of(certificate, version):
-    plan = plan_of(certificate, version)
-    return {gap.change.kind.value: [one.key for one in gap.tasks] for gap in plan.gaps}
-
-
-def test_a_plan_holds_only_what_the_profile_of_the_holder_meets(edition, later):
-    alone = holder(edition)
-    partners = holder(edition, application__is_partnership=True)
-
-    both = {"split": ["part-one", "part-two"], "tightened": ["b02"]}
-    assert kinds_of(alone, later) == both
-    assert kinds_of(partners, later) == {**both, "new": ["partners"]}
-
-
-def test_holders_are_found_from_their_certificates(edition, later):
-    standing = holder(edition)
-    suspended = holder(edition, status=CertificateStatus.SUSPENDED)
-    holder(edition, status=CertificateStatus.WITHDRAWN)
-    holder(edition, valid_until=TODAY() - timedelta(days=1), valid_from=TODAY() - timedelta(400))
-    holder(EditionFactory(scheme=edition.scheme, version=later))
-    holder(EditionFactory())
-
-    found = holders_of(later, today=TODAY())
-
-    assert [(one.pk, one.state) for one in found] == [
-        (standing.pk, "under_way"),
-        (suspended.pk, "under_way"),
-    ]
-    assert (counts_of(found), Transition.objects.count()) == ({"under_way": 2}, 0)
-
-
-def test_tasks_are_recorded_with_name_and_note_and_only_those_there_are(edition, later):
-    one, office = holder(edition), officer(edition)
-    tasks = {"b02": (True, "Umowa z 3 marca."), "partners": (True, ""), "unknown": (True, "")}
-
-    first = record_tasks(certificate=one, version=later, tasks=tasks, by=office)
-    again = record_tasks(certificate=one, version=later, tasks=tasks, by=office)
-
-    rows = TransitionTask.objects.values_list("criterion_key", "is_done", "note", "recorded_by")
-    assert (first, again, list(rows)) == (1, 0, [("b02", True, "Umowa z 3 marca.", office.pk)])
-
-
-def test_whoever_moved_has_shown_everything(edition, later):
-    one, office = holder(edition), officer(edition)
-
-    with pytest.raises(TransitionTasksOpen):
-        record_moved(certificate=one, version=later, reasons=REASONS, by=office)
-    everything_done(one, later, office)
-    with pytest.raises(TransitionReasonMissing):
-        record_moved(certificate=one, version=later, reasons="tak", by=office)
-    record_moved(certificate=one, version=later, reasons=REASONS, by=office)
-
-    assert state_of(one, later) == "moved"
-    assert Message.objects.filter(recipient=one.member, kind="transition_settled").count() == 1
-
-
-def test_nobody_moves_who_is_not_on_an_earlier_version(edition, later):
-    there = holder(EditionFactory(scheme=edition.scheme, version=later))
-
-    with pytest.raises(NoTransition):
-        record_tasks(certificate=there, version=later, tasks={}, by=officer(edition))
-
-
-@pytest.mark.parametrize(
-    ("days_left", "reminded", "due"),
-    [
-        (91, None, None),
-        (90, None, 90),
-        (60, None, 90),
-        (60, 90, None),
-        (30, 90, 30),
-        (29, 30, None),
-        (7, 30, 7),
-        (3, None, 7),
-        (3, 7, None),
-        (0, 30, 7),
-        (-1, None, None),
-    ],
-)
-def test_each_reminder_goes_out_once_and_a_missed_one_is_skipped(days_left, reminded, due):
-    assert reminder_for(days_left=days_left, reminded=reminded) == due
-
-
-def test_the_clock_reminds_at_ninety_thirty_and_seven_days(edition, later):
-    one = holder(edition)
-    last = later.transition_until
-    sent = []
-    for left in range(95, -1, -1):
-        done = look_after_transitions(today=last - timedelta(days=left))
-        sent += [left] * done["reminded"]
-
-    assert sent == [90, 30, 7]
-    paths = Message.objects.filter(recipient=one.member).values_list("kind", "path")
-    assert set(paths) == {
-        ("transition_due", f"/my/certificates/{one.number}/moves-to/2026.2/"),
-    }
-    assert len(paths) == 3
-
-
-def test_whoever_moved_or_is_excepted_is_left_alone(edition, later):
-    moved, excepted = holder(edition), holder(edition)
-    office = officer(edition)
-    everything_done(moved, later, office)
-    record_moved(certificate=moved, version=later, reasons=REASONS, by=office)
-    except_holder(certificate=excepted, version=later, reasons=REASONS, by=authority(edition))
-    last = later.transition_until
-
-    for day in (last - timedelta(days=5), last + timedelta(days=1)):
-        assert look_after_transitions(today=day) == {"moved": 0, "reminded": 0, "prepared": 0}
-
-
-def test_a_certificate_by_the_new_version_counts_as_moved(edition, later):
-    one = holder(edition)
-    new = holder(EditionFactory(scheme=edition.scheme, version=later), holder=one.holder)
-
-    look_after_transitions(today=TODAY())
-
-    row = Transition.objects.get()
-    assert (row.status, row.certificate, row.new_certificate) == ("moved", one, new)
 
 
 @pytest.mark.parametrize(

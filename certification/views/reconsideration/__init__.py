@@ -1,0 +1,1 @@
+"""Pages of reconsideration: of the party, of the office and of the panel."""
