@@ -16,7 +16,15 @@ from django.views.decorators.http import require_safe
 from certification.case_history import Viewer
 from certification.labels import APPLICATION, ASSIGNMENT, CERTIFICATE, FORMAL_OUTCOME, label_of
 from certification.lifecycle import APPLICATION_MOVES, ApplicationStatus, AssignmentStatus
-from certification.models import Application, Assignment, Certificate, Deadline, DecisionKind, Side
+from certification.models import (
+    Appeal,
+    Application,
+    Assignment,
+    Certificate,
+    Deadline,
+    DecisionKind,
+    Side,
+)
 from certification.next_actions import certificate_actions, next_actions
 from certification.operations.releases import RELEASABLE
 from certification.status import status_now
@@ -116,6 +124,14 @@ def _letters(opened: OpenCase) -> list[Letter]:
             decision.decided_at,
         )
         for decision in application.decisions.order_by("pk")
+    ]
+    letters += [
+        Letter(
+            reverse("certification:reconsideration", kwargs=address),
+            _("Request to reconsider"),
+            appeal.filed_at,
+        )
+        for appeal in Appeal.objects.filter(decision__application=application, settlement=None)
     ]
     return letters
 
