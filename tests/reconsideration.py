@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from certification.models import Appeal
+from certification.models import Appeal, Deadline
 from certification.operations.decisions import decide
 from certification.operations.panel import appoint_panel, declare_for_panel, give_opinion
 from certification.operations.reconsiderations import ask_to_reconsider
@@ -59,3 +59,18 @@ def answers(session, *, is_right=True) -> dict[int, tuple[bool, str]]:
     """Answer the one contested criterion."""
     [point] = session.appeal.points.all()
     return {point.pk: (is_right, "Umowa potwierdza spełnienie kryterium.")}
+
+
+def ask(session, **changes):
+    facts = {
+        "application": session.application,
+        "grounds": GROUNDS,
+        "points": [("a02", "Umowa jest w załączniku 3.")],
+        "by": session.signer,
+    }
+    return ask_to_reconsider(**(facts | changes))
+
+
+def whose_move(session):
+    deadline = Deadline.objects.running().filter(application=session.application).first()
+    return (deadline.waits_for, deadline.rule, deadline.due_on) if deadline else None
