@@ -26,7 +26,8 @@ from standards.applicability import Applicability, applicability_of
 from standards.differences.kinds import ANSWERS_STAY, ChangeKind
 from standards.models import Criterion, Median, Scale, Section
 
-# What was asked is asked still, in clearer words; a tightened or relaxed criterion asks otherwise.
+# Only words changed; whether they ask the same is for a person to say. Levels, points and gates
+# that changed are looked at one by one.
 SAME_SENSE = ANSWERS_STAY | {ChangeKind.CLARIFIED}
 
 
@@ -93,7 +94,7 @@ class Row:
 
     @property
     def keeps_sense(self) -> bool:
-        """Say whether a whole answer waits only because the words of its criterion are clearer."""
+        """Say whether a whole answer waits for nothing but words: no level, point or gate changed."""
         if not self.waits or self.carried is None or gaps_of_words(self.criterion, self.answer):
             return False
         return self.carried.origin.change.kinds <= SAME_SENSE
@@ -257,7 +258,7 @@ class SectionPage:
 
     @property
     def same_in_sense(self) -> list[Row]:
-        """List the answers that can be confirmed at once: whole, of criteria that ask the same."""
+        """List the answers that a person can confirm at once, having read what became of the words."""
         return [row for row in self.rows if row.is_writable and row.keeps_sense]
 
     def row(self, key: str) -> Row | None:

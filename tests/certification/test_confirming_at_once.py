@@ -1,4 +1,4 @@
-"""Answers whose criteria ask the same in clearer words are confirmed with one press."""
+"""Answers whose criteria changed in words alone are confirmed with one press."""
 
 import pytest
 from django.db import connection

@@ -203,7 +203,7 @@ class Saving:
         self.open_key = key
 
     def _confirm_same(self) -> None:
-        """Confirm at once, as saved just now, the answers whose criteria ask the same as before."""
+        """Confirm at once, as saved just now, the answers whose criteria changed in words alone."""
         page = self._page()
         rows = page.same_in_sense
         if rows:
