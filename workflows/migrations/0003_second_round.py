@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certification', '0018_reconsideration'),
+        ('certification', '0019_reconsideration'),
         ('viewflow', '0015_task_scheduled'),
         ('workflows', '0002_task_indexes'),
     ]

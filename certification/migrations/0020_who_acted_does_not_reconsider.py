@@ -93,5 +93,5 @@ def drop(apps, editor):
 class Migration(migrations.Migration):
     """Adds the guards; reversible."""
 
-    dependencies = [("certification", "0018_reconsideration")]
+    dependencies = [("certification", "0019_reconsideration")]
     operations = [migrations.RunPython(add, drop)]

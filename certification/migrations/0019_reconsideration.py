@@ -46,7 +46,7 @@ def nothing(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certification', '0017_reduced_certificates_are_revised'),
+        ('certification', '0018_meetings_say_when_they_began'),
         ('documents', '0008_status_lists_and_dossiers'),
         ('standards', '0008_whole_notice'),
     ]
