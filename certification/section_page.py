@@ -94,7 +94,7 @@ class Row:
 
     @property
     def keeps_sense(self) -> bool:
-        """Say whether a whole answer waits for nothing but words: no level, point or gate changed."""
+        """Say whether a whole answer waits for words alone: no level, point or gate changed."""
         if not self.waits or self.carried is None or gaps_of_words(self.criterion, self.answer):
             return False
         return self.carried.origin.change.kinds <= SAME_SENSE
@@ -258,7 +258,7 @@ class SectionPage:
 
     @property
     def same_in_sense(self) -> list[Row]:
-        """List the answers that a person can confirm at once, having read what became of the words."""
+        """List the answers that a person can confirm at once, having read the new words."""
         return [row for row in self.rows if row.is_writable and row.keeps_sense]
 
     def row(self, key: str) -> Row | None:

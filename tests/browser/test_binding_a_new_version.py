@@ -61,4 +61,5 @@ def test_sent_files_go_on_with_the_new_version_and_are_called_to_complete(new_co
     login(party, case.signer.email)
     go(party, f"/cases/{number}/history/")
     expect(party.get_by_text("Nabór ma wersję 2026.2 zamiast 2026.1").first).to_be_visible()
+    party.get_by_text("Pokaż uzasadnienie").first.click()
     expect(party.get_by_text(WHY).first).to_be_visible()
