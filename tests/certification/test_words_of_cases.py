@@ -164,6 +164,7 @@ FACTS = {
     "old": "2026.1", "new": "2026.2", "binds": "old", "certificate": "X-2",
     "version": "2026.2", "until": "2026-05-04", "revision": 2,
     "due_on": "2026-05-04", "people": [1, 2], "is_clear": True, "settled": "kept",
+    "carried_over": 2, "case": "X-3",
 }  # fmt: skip
 NAMES = Names({5: "Adam Nowicki"}, {7: "Fundacja Ład"})
 

@@ -81,6 +81,7 @@ FOR_A_ROLE = {"certification:learning": 403, "certification:rebind": 403}
 # Pages of other schemes or of later stages; their own tests show whom they answer.
 NOT_IN_THIS_CASE = {
     "certification:criterion_question",
+    "certification:give_opinion",
     "certification:interpretation_confirm",
     "certification:interpretation_draft",
     "certification:interpretation_edit",
