@@ -132,6 +132,8 @@ class CertificateStatus(models.TextChoices):
     ANNULLED = "annulled", _("Annulled as issued in error")
 
 
+# States in which a certificate has not ended.
+IN_FORCE = (CertificateStatus.VALID, CertificateStatus.SUSPENDED)
 # A change of what a certificate covers; the certificate itself stays as valid as it was.
 SCOPE_REDUCED = "scope_reduced"
 CHANGE_CHOICES = (

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from certification.lifecycle import IN_FORCE, CertificateStatus
 from certification.models import Certificate
+from documents.credentials.status_places import is_to_be_set
 from documents.credentials.verifying import TrustedKey, check_document, check_jwt, trusted_keys
 from documents.errors import DocumentDamaged
 from documents.issuing import CREDENTIAL_FILE
-from documents.models import Document, Dossier, LogEntry, LogKind
+from documents.models import Document, Dossier, LogEntry, LogKind, StatusEntry
 from documents.read import open_document
 from documents.sealing import check_seal, pinned_seals
 from documents.sealing.checking import PinnedSeal
@@ -39,16 +41,38 @@ def seal_differences() -> Iterator[tuple[str, str] | None]:
     while some := list(islice(rows, CHUNK)):
         numbers = [certificate.number for certificate in some]
         logged = _logged(numbers)
-        signed = _signed(numbers)
+        signed, listed = _signed(numbers), _listed(numbers)
         for certificate in some:
             number = certificate.number
             if number not in signed and number not in logged:
                 continue
             known = logged.get(number, _Logged())
             places = list(_places(certificate, signed.get(number, {}), known, keys, pinned))
+            places += _places_in_lists(certificate, listed.get(number, []))
             yield from ((f"certificate {number}", place) for place in places)
             if not places:
                 yield None
+
+
+def _listed(numbers: list[str]) -> dict[str, list[StatusEntry]]:
+    """Give the places of each certificate in the status lists."""
+    found: dict[str, list[StatusEntry]] = {}
+    for entry in StatusEntry.objects.filter(number__in=numbers).order_by("revision", "purpose"):
+        found.setdefault(entry.number, []).append(entry)
+    return found
+
+
+def _places_in_lists(certificate: Certificate, entries: list[StatusEntry]) -> Iterator[str]:
+    """Compare each bit with the state of the certificate; its revisions count too."""
+    for entry in entries:
+        told = is_to_be_set(
+            entry,
+            is_suspended=certificate.status == CertificateStatus.SUSPENDED,
+            is_ended=certificate.status not in IN_FORCE,
+            revision=certificate.revision,
+        )
+        if entry.is_set != told:
+            yield f"status list: {entry.purpose} of revision {entry.revision}"
 
 
 def _signed(numbers: list[str]) -> dict[str, dict[int, Dossier]]:

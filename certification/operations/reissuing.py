@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.history import save
 from certification.issuing import prepare_revision
+from certification.lifecycle import IN_FORCE
 from certification.models import Application, Certificate, Side
 from certification.operations.case import log_event, team_of, write_message
-from certification.operations.revisions import IN_FORCE, record_places
+from certification.operations.revisions import record_places
 from documents.models import Document, DocumentKind
 from documents.operations import store_document
 from documents.sealed_files import log_sealed_file

@@ -6,12 +6,10 @@ Only what a page needs to record it; the files are made in ``reissuing``, by the
 from datetime import date
 
 from certification.facts import digest_of, facts_of_certificate
-from certification.lifecycle import CertificateStatus
+from certification.lifecycle import IN_FORCE, CertificateStatus
 from certification.models import Certificate
 from certification.revisions import start_of_revision
 from documents.credentials.status_places import record_status
-
-IN_FORCE = (CertificateStatus.VALID, CertificateStatus.SUSPENDED)
 
 
 def set_revision(certificate: Certificate, *, effective_on: date) -> None:

@@ -17,14 +17,13 @@ from certification.errors.registry import (
     ScopeNeedsACertificateInForce,
 )
 from certification.history import save
-from certification.lifecycle import SCOPE_REDUCED, CertificateStatus
+from certification.lifecycle import IN_FORCE, SCOPE_REDUCED
 from certification.models import Application, Certificate, Side, StatusChange, User
 from certification.operations.case import log_event, team_of, write_message, written_day
 from certification.operations.public_log import log_change
 from certification.operations.revisions import record_places, set_revision
 from certification.status import scope_now
 
-RUNNING = (CertificateStatus.VALID, CertificateStatus.SUSPENDED)
 SHORTEST = 2  # of a scope of one part nothing would remain
 
 
@@ -35,7 +34,7 @@ def scope_of(certificate: Certificate) -> list[str]:
 
 def may_shrink(certificate: Certificate) -> bool:
     """Say whether there is a state and a scope from which something can be taken away."""
-    return certificate.status in RUNNING and len(scope_of(certificate)) >= SHORTEST
+    return certificate.status in IN_FORCE and len(scope_of(certificate)) >= SHORTEST
 
 
 @transaction.atomic
@@ -84,7 +83,7 @@ def _require_possible(
     certificate: Certificate, remaining: Sequence[str], kept: Sequence[str]
 ) -> None:
     covered = scope_of(certificate)
-    if certificate.status not in RUNNING:
+    if certificate.status not in IN_FORCE:
         raise ScopeNeedsACertificateInForce(state=certificate.get_status_display())
     if len(covered) < SHORTEST:
         raise ScopeCannotShrink

@@ -79,6 +79,14 @@ def _draw(status_list: StatusList, number: str, revision: int) -> StatusEntry:
     return entry
 
 
+def is_to_be_set(entry: StatusEntry, *, is_suspended: bool, is_ended: bool, revision: int) -> bool:
+    """Say what a place has to tell of a certificate in this state."""
+    is_over = is_ended or entry.revision < revision
+    if entry.purpose == StatusPurpose.REVOCATION:
+        return is_over
+    return is_suspended and not is_over
+
+
 @transaction.atomic
 def record_status(*, number: str, is_suspended: bool, is_ended: bool, revision: int = 1) -> None:
     """Set and clear the bits of a certificate; one that ended never comes back.
@@ -90,11 +98,11 @@ def record_status(*, number: str, is_suspended: bool, is_ended: bool, revision: 
     """
     now = timezone.now()
     for entry in StatusEntry.objects.select_for_update().filter(number=number):
-        is_over = is_ended or entry.revision < revision
-        is_for_good = entry.purpose == StatusPurpose.REVOCATION
-        if is_for_good and entry.is_set:
+        wanted = is_to_be_set(
+            entry, is_suspended=is_suspended, is_ended=is_ended, revision=revision
+        )
+        if entry.purpose == StatusPurpose.REVOCATION and entry.is_set:
             continue
-        wanted = is_over if is_for_good else is_suspended and not is_over
         if entry.is_set != wanted:
             entry.is_set, entry.changed_at = wanted, now
             entry.save(update_fields=["is_set", "changed_at"])

@@ -19,6 +19,7 @@ from certification.operations.organisations import change_organisation
 from certification.operations.reissuing import issue_revision, keep_revision, waiting_for_files
 from certification.operations.scope import reduce_scope
 from certification.revisions import revision_of
+from certification.seal_audit import seal_differences
 from certification.tasks import issue_revisions
 from certification.verification import Reason, verify_file
 from documents.credentials.status_lists import is_set, sign_due_lists
@@ -181,6 +182,21 @@ def test_what_was_handed_out_has_ended_at_once_and_the_new_follows_the_state(ses
 
     withdraw(certificate=Certificate.objects.get(), reason="misuse", **words)
     assert bits() == {1: (True, False), 2: (True, False)}
+
+
+def test_the_audit_finds_a_bit_that_tells_another_state(session):
+    reduced(session, SCOPE[0])
+    issue_revisions()
+    assert [one for one in seal_differences() if one] == []
+
+    StatusEntry.objects.filter(revision=1, purpose="revocation").update(is_set=False)
+    StatusEntry.objects.filter(revision=2, purpose="suspension").update(is_set=True)
+
+    record = f"certificate {session.certificate.number}"
+    assert list(seal_differences()) == [
+        (record, "status list: revocation of revision 1"),
+        (record, "status list: suspension of revision 2"),
+    ]
 
 
 def test_until_the_new_files_are_there_the_old_ones_are_known_to_be_replaced(client, session):
