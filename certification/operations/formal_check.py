@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from certification.completeness import Missing, contents_of, missing_answers
 from certification.errors.evaluation import (
@@ -51,6 +52,7 @@ from standards.models import Criterion
 
 Gaps = Sequence[tuple[str, str]]
 LEAST_COMPLETION_DAYS = 7
+LANGUAGE = "pl"
 TARGETS: Mapping[str, ApplicationStatus] = {
     FormalOutcome.ACCEPT: ApplicationStatus.EVALUATION,
     FormalOutcome.CALL: ApplicationStatus.COMPLETION_CALLED,
@@ -129,11 +131,16 @@ def unanswered_on_new_version(application: Application) -> dict[str, str]:
 
 
 def gaps_of_new_version(application: Application) -> list[tuple[str, str]]:
-    """List what a version bound after sending still asks: each criterion with all that it lacks."""
+    """List what a version bound after sending still asks: each criterion with all that it lacks.
+
+    The words go into a letter, so they are in the language of the office, whoever reads the page.
+    """
     found: dict[str, list[str]] = {}
-    for one in _missing_on_new_version(application):
-        if one.criterion:
-            found.setdefault(one.criterion.key, []).append(str(one.text))
+    with override(LANGUAGE):
+        for one in _missing_on_new_version(application):
+            if one.criterion:
+                text = str(one.text).removeprefix(f"{one.criterion.code} ")
+                found.setdefault(one.criterion.key, []).append(text)
     return [(key, "\n".join(texts)) for key, texts in found.items()]
 
 

@@ -224,8 +224,8 @@ def test_the_formal_check_fills_in_the_gaps_of_the_new_version(client, call):
     client.force_login(case.secretary)
     address = reverse("workflows:formal_check", args=[case.application.number])
 
-    form = client.get(address).context["form"]
-    shown = [(row[0].value(), bool(row[1].value()), len(row)) for row in form.gap_rows]
+    form = client.get(address, headers={"accept-language": "en"}).context["form"]
+    shown = [(row[0].value(), row[1].value(), len(row)) for row in form.gap_rows]
     client.post(
         address,
         {
@@ -239,7 +239,8 @@ def test_the_formal_check_fills_in_the_gaps_of_the_new_version(client, call):
         },
     )
 
-    assert shown == [("fresh", True, 3), ("newer", True, 3)]
+    words = "Wybierz ocenę albo zaznacz „Nie dotyczy”"
+    assert shown == [("fresh", words, 3), ("newer", words, 3)]
     gaps = CompletionCall.objects.get().gaps.values_list("criterion_key", "text")
     assert list(gaps) == [("fresh", "Dodaj odpowiedź.")]
 
