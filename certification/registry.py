@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from certification.lifecycle import CertificateStatus
@@ -51,7 +52,7 @@ def matching(q: str) -> QuerySet[Certificate]:
     found: QuerySet[Certificate] = Certificate.objects.all()
     if LOOKS_LIKE_A_NUMBER.fullmatch(tidy_number(q)):
         # Letters and year are shared by very many numbers, so trigrams would find them slowly.
-        return found.filter(lookup__startswith=lookup_of(q))
+        return _beginning_with(found, lookup_of(q))
     words = words_of(q)
     if words and max(map(len, words)) < SHORTEST_INSIDE:
         words = ["".join(words)]
@@ -61,6 +62,13 @@ def matching(q: str) -> QuerySet[Certificate]:
     for word in words:
         found = found.filter(search_text__contains=word)
     return found
+
+
+def _beginning_with(found: QuerySet[Certificate], beginning: str) -> QuerySet[Certificate]:
+    """Find by the beginning of a number; SQLite needs to be told where in its index that is."""
+    if connection.vendor == "sqlite":
+        found = found.filter(lookup__gte=beginning, lookup__lt=f"{beginning}~")
+    return found.filter(lookup__startswith=beginning)
 
 
 def in_state(word: StatusWord, today: date) -> Q:

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-import holidays
 from dateutil.relativedelta import relativedelta
 
 SATURDAY = 5
@@ -26,6 +25,9 @@ class DayCount(StrEnum):
 
 @lru_cache(maxsize=64)
 def _free_days(year: int) -> frozenset[date]:
+    # The library holds the whole world, and most processes count no days.
+    import holidays
+
     return frozenset(holidays.country_holidays("PL", years=year))
 
 

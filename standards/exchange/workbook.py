@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from standards.models import Criterion, StandardVersion
 from standards.presenting import CriterionLine, SectionOutline, outline_of
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 WIDTHS = (9, 60, 50, 40, 40, 20, 10, 9, 28, 14, 34, 40)
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
@@ -19,6 +21,9 @@ NOT_PUBLISHED = datetime(1980, 1, 1, tzinfo=UTC)
 
 def export_workbook(version: StandardVersion) -> bytes:
     """Write the workbook in the active language; texts stay texts, whatever they begin with."""
+    # Few ask for a workbook, and every process would hold the library for it.
+    from xlsxwriter import Workbook
+
     file = BytesIO()
     content = outline_of(version)
     with Workbook(file, PLAIN) as book:
@@ -35,7 +40,7 @@ def export_workbook(version: StandardVersion) -> bytes:
     return file.getvalue()
 
 
-def _about(book: Workbook, version: StandardVersion, content: dict[str, Any]) -> None:
+def _about(book: "Workbook", version: StandardVersion, content: dict[str, Any]) -> None:
     sheet = book.add_worksheet(_("Standard"))
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 90)
@@ -57,7 +62,7 @@ def _about(book: Workbook, version: StandardVersion, content: dict[str, Any]) ->
         _write(sheet, n, 1, value, wrapped)
 
 
-def _criteria(book: Workbook, sections: Iterable[SectionOutline]) -> None:
+def _criteria(book: "Workbook", sections: Iterable[SectionOutline]) -> None:
     sheet = book.add_worksheet(_("Criteria"))
     head = book.add_format(
         {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E8EEF4"}
@@ -116,7 +121,7 @@ def _cells(line: CriterionLine) -> Sequence[object]:
     )
 
 
-def _scales(book: Workbook, scales: Iterable[Any]) -> None:
+def _scales(book: "Workbook", scales: Iterable[Any]) -> None:
     sheet = book.add_worksheet(_("Scales"))
     head, wrapped = book.add_format({"bold": True, "bg_color": "#E8EEF4"}), _wrapped(book)
     for column, (name, width) in enumerate(
@@ -131,11 +136,11 @@ def _scales(book: Workbook, scales: Iterable[Any]) -> None:
     sheet.freeze_panes(1, 0)
 
 
-def _wrapped(book: Workbook) -> Any:
+def _wrapped(book: "Workbook") -> Any:
     return book.add_format({"text_wrap": True, "valign": "top"})
 
 
-def _write(sheet: Worksheet, row: int, column: int, value: object, style: Any) -> None:
+def _write(sheet: "Worksheet", row: int, column: int, value: object, style: Any) -> None:
     if isinstance(value, int | float):
         sheet.write_number(row, column, value, style)
     else:

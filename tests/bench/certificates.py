@@ -23,15 +23,13 @@ from pyhanko.stamp import StaticStampStyle  # noqa: E402
 from reportlab.lib.pagesizes import A4  # noqa: E402
 from reportlab.pdfgen.canvas import Canvas  # noqa: E402
 
-from documents import custody  # noqa: E402
 from documents.drawing import certificate, draw_certificate, fonts, ornaments, palette  # noqa: E402
 from documents.drawing import certificate_panel as panel  # noqa: E402
 from documents.drawing.tagged import TaggedCanvas  # noqa: E402
 from documents.finishing import SEAL_FIELD, finish  # noqa: E402
 from documents.finishing.colours import PROFILE  # noqa: E402
 from documents.keys import signer_for  # noqa: E402
-from documents.keys.operations import activate_key, create_key  # noqa: E402
-from documents.models.key import Key, KeyPurpose, KeyStore  # noqa: E402
+from documents.models.key import KeyPurpose  # noqa: E402
 from documents.sealing import seal  # noqa: E402
 from documents.sealing.signing import KeptSigner  # noqa: E402
 from tests.documents.samples import ATTACHMENTS, TO_SEAL  # noqa: E402
@@ -40,11 +38,7 @@ Placed = tuple[str, str, float, float, float, Any]
 
 
 def get_ready() -> None:
-    """Give this process a key of its own and do everything once."""
-    custody.grant()
-    if not Key.objects.filter(purpose=KeyPurpose.SEAL).exists():
-        key = create_key(purpose=KeyPurpose.SEAL, store=KeyStore.FILE, by=None)
-        activate_key(key=key, by=None)
+    """Do everything once; the keys are there."""
     whole()
     parts()
 

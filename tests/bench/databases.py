@@ -28,7 +28,6 @@ class Registry:
     label: str
     environment: dict[str, str]
     numbers: list[str]
-    migrated_in: float
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -38,20 +37,36 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def cases_database(cluster: str) -> tuple[str, float]:
-    """Fill the database that the cluster came with: standards, and the accounts of the demo."""
-    seconds = _migrated(cluster)
-    manage(cluster, "load_demo", "--accounts-only")
-    return cluster, seconds
+def ready_database(cluster: str) -> float:
+    """Fill the database that the cluster came with: tables and standards; all others copy it.
+
+    Gives the seconds of the migrations alone.
+    """
+    seconds = timed(lambda: manage(cluster, "migrate", "-v0"))
+    manage(cluster, "load_standard", *STANDARDS)
+    return seconds
+
+
+def copy_of(cluster: str, name: str, *settings: str) -> str:
+    """Make a database like the one that is ready; give its address."""
+    server = cluster.rpartition("/")[0]
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE atest')
+        for one in settings:
+            connection.execute(f'ALTER DATABASE "{name}" SET {one}')
+    return f"{server}/{name}"
+
+
+def cases_database(cluster: str) -> str:
+    """Make a database with the accounts of the demo."""
+    url = copy_of(cluster, "cases")
+    manage(url, "load_demo", "--accounts-only")
+    return url
 
 
 def registry_database(cluster: str, label: str) -> Registry:
     """Make a database with as many certificates as the label says, ready for pages."""
-    name = f"registry_{label}"
-    with psycopg.connect(cluster, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    url = f"{cluster.rpartition('/')[0]}/{name}"
-    seconds = _migrated(url)
+    url = copy_of(cluster, f"registry_{label}")
     size = size_of(label)
     generated = min(size, GENERATED_AT_MOST)
     manage(url, "generate_registry", "--certificates", str(generated))
@@ -65,17 +80,12 @@ def registry_database(cluster: str, label: str) -> Registry:
             "SELECT number FROM certification_certificate ORDER BY md5(number) LIMIT %s",
             [ASKED_FOR],
         ).fetchall()
-    return Registry(label, {"DATABASE_URL": url}, [row[0] for row in found], seconds)
+    return Registry(label, {"DATABASE_URL": url}, [row[0] for row in found])
 
 
 def log_database(cluster: str, label: str) -> str:
     """Make a database whose public log has as many entries as the label says."""
-    name = f"log_{label}"
-    with psycopg.connect(cluster, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
-    url = f"{cluster.rpartition('/')[0]}/{name}"
-    manage(url, "migrate", "-v0")
+    url = copy_of(cluster, f"log_{label}", "synchronous_commit = off")
     subprocess.run(
         [sys.executable, "-m", "tests.bench.log_writing", url, str(size_of(label))],
         cwd=ROOT,
@@ -87,13 +97,6 @@ def log_database(cluster: str, label: str) -> str:
 def size_of(label: str) -> int:
     """Read "1k", "100k", "1m"."""
     return int(label[:-1]) * UNITS[label[-1]]
-
-
-def _migrated(url: str) -> float:
-    """Make the tables and load the standards; give the seconds of the migrations alone."""
-    seconds = timed(lambda: manage(url, "migrate", "-v0"))
-    manage(url, "load_standard", *STANDARDS)
-    return seconds
 
 
 def manage(url: str, *command: str) -> None:

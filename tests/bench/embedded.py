@@ -53,14 +53,25 @@ def copy_rows(url: str, target: Path) -> None:
     with psycopg.connect(url) as source, sqlite3.connect(target, isolation_level=None) as sink:
         sink.execute("PRAGMA foreign_keys=OFF")
         sink.execute("BEGIN")
+        guards = _without_guards(sink)
         for table in _empty_tables(sink):
             columns = [row[1] for row in sink.execute(f'PRAGMA table_info("{table}")')]
             marks = ", ".join("?" for _column in columns)
             for rows in _blocks(source, table, columns):
                 sink.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
+        for statement in guards:
+            sink.execute(statement)
         sink.execute("COMMIT")
         sink.execute("ANALYZE")
     sink.close()
+
+
+def _without_guards(sink: sqlite3.Connection) -> list[str]:
+    """Drop the triggers, since the rows have passed them already; say how to make them again."""
+    found = sink.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _statement in found:
+        sink.execute(f'DROP TRIGGER "{name}"')
+    return [statement for _name, statement in found]
 
 
 def _empty_tables(sink: sqlite3.Connection) -> list[str]:

@@ -83,9 +83,8 @@ def registry(request: HttpRequest) -> HttpResponse:
     question = {name: value for name, value in filters.items() if value}
     today = timezone.localdate()
     found = search(**filters, today=today)
-    is_plain = not question and not mark
-    page = first_page(NEWEST.rows()) if is_plain else page_of(found, LISTED, mark)
     cube = cube_of(filters["q"], today=today)
+    page = _page(found, question, cube, mark)
     by_code = {code: pk for pk, code, _name in schemes}
     count = _count(found, filters, page, cube, by_code=by_code, is_first=not mark)
     _describe(page.rows, {pk: name for pk, _code, name in schemes}, today)
@@ -103,6 +102,15 @@ def registry(request: HttpRequest) -> HttpResponse:
         "now": timezone.localtime(),
     }
     return render(request, "certification/registry/registry.html", context)
+
+
+def _page(found: QuerySet[Certificate], question: Mapping[str, str], cube: Cube, mark: str) -> Page:
+    """Read one page of the list; where the words were just counted and are nowhere, none."""
+    if "q" in question and cube.is_counted and not cube.total():
+        return Page([], "", "")
+    if not question and not mark:
+        return first_page(NEWEST.rows())
+    return page_of(found, LISTED, mark)
 
 
 def _count(
