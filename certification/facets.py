@@ -12,16 +12,16 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Subquery
 
-from certification.models import Certificate, Tally
+from certification.models import Certificate, StatusChange, Tally
 from certification.registry import COUNTED_UP_TO, matching
 from certification.status import status_now
 from standards.folding import words_of
 from standards.statements import Statement
 
 Cells = dict[tuple[int, str, str], int]
-# So many are counted anew each time; the count of more is up to a minute old.
+# So many are counted anew after every change; the count of more is up to a minute old.
 COUNTED_AT_ONCE = 1_000
 KEPT_FOR = 60
 A_DAY = timedelta(days=1)
@@ -48,7 +48,9 @@ class Cube:
 
 
 def _latest_tally() -> QuerySet[Tally, Any]:
-    return Tally.objects.order_by("-counted_at").values("day", "cells")[:1]
+    newest = StatusChange.objects.order_by("-pk").values("pk")[:1]
+    counts = Tally.objects.annotate(is_newest=_is(newest_change=Subquery(newest)))
+    return counts.order_by("-counted_at").values("day", "cells", "is_newest")[:1]
 
 
 LATEST_TALLY = Statement(_latest_tally)
@@ -74,7 +76,7 @@ def _of_everything(today: date) -> Cube:
     tally = next(iter(LATEST_TALLY.rows()), None)
     if tally is not None and tally["day"] == today:
         cells = {(scheme, place, word): count for scheme, place, word, count in tally["cells"]}
-        if sum(cells.values()) > COUNTED_AT_ONCE:
+        if tally["is_newest"] or sum(cells.values()) > COUNTED_AT_ONCE:
             return Cube(cells)
     return Cube(_bounded(Certificate.objects.all(), today))
 
@@ -99,7 +101,7 @@ def counted(found: QuerySet[Certificate], *, today: date, most: int | None = Non
         return _cells(cursor.fetchall(), today)
 
 
-def _is(**clause: date) -> ExpressionWrapper:
+def _is(**clause: date | Subquery) -> ExpressionWrapper:
     return ExpressionWrapper(Q(**clause), output_field=BooleanField())
 
 

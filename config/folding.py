@@ -31,12 +31,14 @@ from django.template.defaulttags import (
     URLNode,
     WithNode,
 )
+from django.template.library import SimpleNode
 from django.template.loader_tags import IncludeNode
 from django.template.loaders import base, cached
 from django.templatetags.i18n import BlockTranslateNode, LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf
 from django.utils.translation import get_language, gettext
+from django_htmx.templatetags.django_htmx import htmx_script
 
 NAME_IN_SENTENCE = re.compile(r"%\((\w+)\)s")
 Piece = TypeVar("Piece", bound=Node)
@@ -195,6 +197,8 @@ def is_fixed(node: Node) -> bool:
         return node.asvar is None and is_literal and (meaning is None or _is_literal(meaning))
     if isinstance(node, URLNode):
         return node.asvar is None and not (node.args or node.kwargs) and _is_literal(node.view_name)
+    if isinstance(node, SimpleNode):
+        return node.func is htmx_script and not (node.args or node.kwargs or node.target_var)
     if isinstance(node, StaticNode):
         return node.varname is None and _is_literal(node.path)
     return False

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
@@ -278,12 +279,18 @@ class AtForm(forms.Form):
     def asked(cls, data: Mapping[str, Any]) -> "AtForm":
         """Bind what was asked for; where nothing was, there is nothing to refuse."""
         given = {name: data[name] for name in ("on", "known_at") if data.get(name)}
-        return cls(given or None)
+        return cls(given) if given else _nothing_asked()
 
     @property
     def question(self) -> dict[str, str]:
         """Give what has to stand in an address to ask the same again."""
         return {name: str(value) for name, value in self.data.items() if value}
+
+
+@cache
+def _nothing_asked() -> AtForm:
+    """Give the empty question, which nobody changes."""
+    return AtForm()
 
 
 class HistoryFilterForm(forms.Form):

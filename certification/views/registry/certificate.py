@@ -5,7 +5,7 @@ No login, no session, no cookie, two queries. The page is kept by caches for a m
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
@@ -42,6 +43,9 @@ from standards.statements import Statement
 KEPT_BY_CACHES = "public, max-age=60"
 NEVER_CHANGES = "public, max-age=31536000, immutable"
 OPERATOR = "application__edition__operator"
+GAP = "0" * 64
+DAYS_KEPT = 4096
+STANDARDS_KEPT = 256
 FACTS = (
     "pk",
     "number",
@@ -104,12 +108,48 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     form = AtForm.asked(request.GET)
     if form.is_bound and not form.is_valid():
         return _wrong_day(request, facts, form)
-    context = _answer(facts, form) | {
-        "facts": facts,
-        "at_fields": _fields(form) if form.is_bound else _empty_fields(get_language()),
-        "now": timezone.localtime(),
-    }
+    context = (
+        _answer(facts, form)
+        | _addresses(facts, get_script_prefix())
+        | {
+            "facts": facts,
+            **{name: _written(facts[name]) for name in ("issued_on", "valid_from", "valid_until")},
+            "at_fields": _fields(form) if form.is_bound else _empty_fields(get_language()),
+            "now": timezone.localtime(),
+        }
+    )
     return _public(render(request, "certification/registry/certificate.html", context))
+
+
+def _written(day: date) -> str:
+    return _day_in(get_language(), day)
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def _day_in(_language: str | None, day: date) -> str:
+    """Write a day in words; the same days stand on very many certificates."""
+    return date_format(day)
+
+
+def _addresses(facts: dict[str, Any], prefix: str) -> dict[str, str]:
+    """Give the addresses on the page; numbers and digests are made of plain letters."""
+    return {
+        "here": _pattern(prefix, "certificate").format(facts["number"]),
+        "confirmation": _pattern(prefix, "certificate_confirmation").format(facts["number"]),
+        "rosette": _pattern(prefix, "rosette").format(facts["digest"]),
+        "standard": _standard(prefix, facts["scheme__code"], facts["version__version"]),
+    }
+
+
+@cache
+def _pattern(_prefix: str, name: str) -> str:
+    """Give an address with a gap where the number or the digest belongs."""
+    return reverse(f"certification:{name}", args=[GAP]).replace(GAP, "{}")
+
+
+@lru_cache(maxsize=STANDARDS_KEPT)
+def _standard(_prefix: str, scheme: str, version: str) -> str:
+    return reverse("standards:version", args=[scheme, version])
 
 
 @cache
@@ -184,6 +224,7 @@ def _entry(row: Mapping[str, Any]) -> dict[str, Any]:
     """Turn one change into a line of the history that everybody can read."""
     return dict(row) | {
         "label": CHANGE[row["status"]],
+        "day": _written(row["effective_on"]),
         "why": REASONS.get(row["reason"], ""),
         "is_late": timezone.localdate(row["recorded_at"]) != row["effective_on"],
     }
@@ -191,7 +232,7 @@ def _entry(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def lead_of(word: StatusWord, facts: dict[str, Any], change: Change | None) -> str:
     """Say with its day what the one word means."""
-    day = date_format(_day_of(word, facts, change))
+    day = _written(_day_of(word, facts, change))
     return str(LEADS[word]) % {"first": day, "last": day, "since": day, "recorded": day}
 
 
