@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -17,6 +18,8 @@ from django.views.decorators.http import require_safe
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
+from certification.lifecycle import IN_FORCE, SCOPE_REDUCED
+from certification.models import Certificate, StatusChange
 from config.celery import app as celery_app
 
 log = logging.getLogger(__name__)
@@ -75,9 +78,19 @@ def storage_keeps() -> bool:
 def jobs_are_on_time() -> bool:
     """Say whether no job waits longer than the sweeper needs to give it out again twice."""
     limit = timezone.now() - timedelta(seconds=2 * settings.JOB_LOST_AFTER_SECONDS)
-    return not Task.objects.filter(
+    late = Task.objects.filter(
         flow_task_type="JOB", status__in=[STATUS.SCHEDULED, STATUS.STARTED], created__lt=limit
-    ).exists()
+    )
+    return not late.exists() and not _revisions_are_late(limit)
+
+
+def _revisions_are_late(limit: datetime) -> bool:
+    """Say whether a certificate whose scope was reduced still waits for its new files."""
+    waiting = Certificate.objects.filter(
+        revision__gt=F("sealed_revision"), status__in=IN_FORCE, document__isnull=False
+    )
+    reduced = StatusChange.objects.filter(status=SCOPE_REDUCED, recorded_at__lt=limit)
+    return bool(reduced.filter(certificate__in=list(waiting.values_list("pk", flat=True))).exists())
 
 
 def _try(name: str, part: Callable[[], bool]) -> bool:

@@ -7,6 +7,9 @@ from django.utils import timezone
 from viewflow.workflow.models import Process, Task
 from viewflow.workflow.status import STATUS
 
+from tests.factories.certification import CertificateFactory, StatusChangeFactory
+from tests.factories.documents import DocumentFactory
+
 pytestmark = pytest.mark.django_db
 
 
@@ -49,6 +52,34 @@ def test_a_job_that_waits_too_long_is_told(client, status, minutes, word):
 
     assert response.json()["jobs"] == word
     assert response.status_code == (503 if word == "failing" else 200)
+
+
+@pytest.mark.parametrize(
+    ("sealed", "status", "minutes", "word"),
+    [
+        (1, "valid", 60, "failing"),
+        (1, "valid", 5, "ok"),
+        (1, "withdrawn", 60, "ok"),
+        (2, "valid", 60, "ok"),
+    ],
+)
+def test_a_certificate_that_waits_too_long_for_its_new_files_is_told(
+    client, sealed, status, minutes, word
+):
+    certificate = CertificateFactory(
+        status=status,
+        revision=2,
+        sealed_revision=sealed,
+        document=DocumentFactory(kind="certificate"),
+    )
+    StatusChangeFactory(
+        certificate=certificate,
+        status="scope_reduced",
+        scope=["powiat pierwszy"],
+        recorded_at=timezone.now() - timedelta(minutes=minutes),
+    )
+
+    assert client.get("/readyz").json()["jobs"] == word
 
 
 def test_a_storage_that_keeps_nothing_is_told_without_detail(client, settings, tmp_path):
