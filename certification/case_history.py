@@ -29,6 +29,7 @@ from certification.models import (
 from certification.sentences import ANSWERS, KINDS, Names, kind_of, sentence
 
 LINES_A_PAGE = 30
+LINES_AT_ONCE = 500
 EDITS_AT_MOST = 1000
 QUARTER = 15 * 60
 # Answers that moved to another version unchanged: an entry of the log says so, in one line.
@@ -129,24 +130,28 @@ class Reader:
 
 
 def lines_of(
-    application: Application, reader: Reader, *, before: Mark | None = None
+    application: Application,
+    reader: Reader,
+    *,
+    before: Mark | None = None,
+    most: int = LINES_A_PAGE,
 ) -> tuple[list[Line], Mark | None]:
     """Give one page of lines, the newest first, and the mark after which older ones follow."""
-    events = _event_lines(application, reader, before)
+    events = _event_lines(application, reader, before, most)
     edits, reach = _edit_lines(application, reader, before)
     merged = sorted([*events, *edits], key=lambda line: line.mark, reverse=True)
     if reach:
         merged = [line for line in merged if line.mark.at >= reach]
-    page = merged[:LINES_A_PAGE]
-    more = reach is not None or len(merged) > LINES_A_PAGE
+    page = merged[:most]
+    more = reach is not None or len(merged) > most
     return page, page[-1].mark if more and page else None
 
 
 def every_line(application: Application, reader: Reader) -> Iterator[Line]:
-    """Give all lines, page by page."""
+    """Give all lines, many at once."""
     mark: Mark | None = None
     while True:
-        lines, mark = lines_of(application, reader, before=mark)
+        lines, mark = lines_of(application, reader, before=mark, most=LINES_AT_ONCE)
         yield from lines
         if mark is None:
             return
@@ -170,14 +175,16 @@ def visible_events(application: Application, reader: Reader) -> QuerySet[CaseEve
     return events
 
 
-def _event_lines(application: Application, reader: Reader, before: Mark | None) -> list[Line]:
+def _event_lines(
+    application: Application, reader: Reader, before: Mark | None, most: int
+) -> list[Line]:
     events = visible_events(application, reader)
     if before:
         older = Q(at__lt=before.at)
         if before.rank:
             older |= Q(at=before.at, pk__lt=before.pk)
         events = events.filter(older)
-    found = list(events.select_related("by").order_by("-at", "-pk")[: LINES_A_PAGE + 1])
+    found = list(events.select_related("by").order_by("-at", "-pk")[: most + 1])
     names = _names_in(found, reader)
     return [
         Line(

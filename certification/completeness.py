@@ -21,6 +21,7 @@ from certification.models import (
     Application,
     Assessment,
     AssessmentKind,
+    Attachment,
     CompletionCall,
     Declaration,
     Evidence,
@@ -68,6 +69,12 @@ class CaseContents:
         """Count the checklist as it stands."""
         content = load_content(self.application.version)
         return score(content, values_of(self.answers.values()), self.profile)
+
+    @cached_property
+    def attachments(self) -> list[Attachment]:
+        """List the files about the whole application, where a page shows them."""
+        standing = Attachment.objects.standing().filter(application=self.application)
+        return list(standing.select_related("document"))
 
     def asked_in(self, section: Section) -> list[Criterion]:
         """List the criteria of a section that apply to this application."""

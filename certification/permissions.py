@@ -161,26 +161,47 @@ def rights_on_scheme(person: User, scheme: Scheme) -> frozenset[str]:
     Where a national operator runs the scheme, its managers alone do so; where none does, those of
     the regional operators; a scheme that nobody runs yet is kept by any national operator.
     """
-    posts = Post.objects.current(timezone.localdate()).filter(
-        person=person, role=PostRole.STANDARDS
-    )
-    held = dict(posts.values_list("operator_id", "operator__is_national"))
+    held, all_keepers = _management_of(person)
     if not held:
         return frozenset()
-    keepers = _keepers_of(scheme)
+    keepers = all_keepers.get(scheme.pk, set())
     may = bool(held.keys() & keepers) if keepers else any(held.values())
     return STANDARDS_RIGHTS if may else frozenset()
 
 
-def _keepers_of(scheme: Scheme) -> set[int]:
-    """Give the operators whose standards managers keep a scheme; none while nobody runs it."""
-    running = dict(
-        Edition.objects.filter(scheme=scheme)
-        .order_by()
-        .values_list("operator_id", "operator__is_national")
-        .distinct()
+def _management_of(person: User) -> tuple[dict[int, bool], dict[int, set[int]]]:
+    """Give the operators at which the person manages standards, and the keepers of all schemes.
+
+    Read once a request: whoever keeps standards is asked about each scheme on one page.
+    """
+    memory = person.__dict__.setdefault("_case_rights", {})
+    if "management" not in memory:
+        held = _operators_managed_by(person)
+        memory["management"] = (held, _keepers() if held else {})
+    found: tuple[dict[int, bool], dict[int, set[int]]] = memory["management"]
+    return found
+
+
+def _operators_managed_by(person: User) -> dict[int, bool]:
+    """Give the operators at which the person manages standards; whether each is national."""
+    posts = Post.objects.current(timezone.localdate()).filter(
+        person=person, role=PostRole.STANDARDS
     )
-    return {operator for operator, is_national in running.items() if is_national} or set(running)
+    return dict(posts.values_list("operator_id", "operator__is_national"))
+
+
+def _keepers(**which: Any) -> dict[int, set[int]]:
+    """Give the operators whose standards managers keep each scheme; none that nobody runs."""
+    rows = Edition.objects.filter(**which).order_by()
+    running: dict[int, dict[int, bool]] = {}
+    for scheme, operator, is_national in rows.values_list(
+        "scheme_id", "operator_id", "operator__is_national"
+    ).distinct():
+        running.setdefault(scheme, {})[operator] = is_national
+    return {
+        scheme: {operator for operator, is_national in found.items() if is_national} or set(found)
+        for scheme, found in running.items()
+    }
 
 
 def managers_of(scheme: Scheme) -> list[User]:
@@ -188,7 +209,7 @@ def managers_of(scheme: Scheme) -> list[User]:
     posts = Post.objects.current(timezone.localdate()).filter(
         role=PostRole.STANDARDS, person__is_active=True
     )
-    keepers = _keepers_of(scheme)
+    keepers = _keepers(scheme=scheme).get(scheme.pk, set())
     held = (
         posts.filter(operator__in=keepers) if keepers else posts.filter(operator__is_national=True)
     )
@@ -257,11 +278,13 @@ class CaseBackend:
 
 
 class GivenRightsBackend(ObjectPermissionBackend):
-    """Reads the rights given to one person on one record; an administrator gets no others."""
+    """Reads the rights given to one person on one case; an administrator gets no others."""
 
     def has_perm(self, user_obj: Any, perm: str, obj: Model | None = None) -> bool:
         """Leave out the shortcut for superusers: it would let them decide (17065, 7.6.2)."""
-        if obj is None or not getattr(user_obj, "is_superuser", False):
+        if not isinstance(obj, Application):
+            return False
+        if not getattr(user_obj, "is_superuser", False):
             return bool(super().has_perm(user_obj, perm, obj))
         given = ObjectPermissionChecker(user_obj).get_user_perms(obj)
         return user_obj.is_active and perm.partition(".")[2] in given

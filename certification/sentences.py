@@ -69,6 +69,8 @@ KINDS: Mapping[str, Kind] = {
     "evidence_withdrawn": Kind(
         ANSWERS, "minus", _("Evidence was taken back from %(criterion)s: %(name)s")
     ),
+    "attachment_added": Kind(ANSWERS, "file", _("A file was attached: %(name)s")),
+    "attachment_withdrawn": Kind(ANSWERS, "minus", _("An attachment was taken back: %(name)s")),
     "submitted": Kind(STATE, "check", _("The application was sent")),
     "call_answered": Kind(STATE, "check", _("The completed application was sent back")),
     "withdrawn": Kind(STATE, "minus", _("The application was withdrawn")),

@@ -20,6 +20,7 @@ from certification.models import (
     Application,
     Assessment,
     AssessmentKind,
+    Attachment,
     Decision,
     DecisionKind,
     Declaration,
@@ -45,6 +46,7 @@ def snapshot_of(decision: Decision, *, appeal: Appeal | None = None) -> dict[str
     if decision.kind == DecisionKind.RECONSIDERATION and appeal is None:
         appeal = decision.settles
     asked = {"appeal": _appeal(appeal)} if appeal else {}
+    attachments = _attachments(application, at)
     return asked | {
         "format": FORMAT,
         "decision": _decision(decision),
@@ -52,6 +54,8 @@ def snapshot_of(decision: Decision, *, appeal: Appeal | None = None) -> dict[str
         "declarations": _declarations(application),
         "assessments": _assessments(application, at),
         "evidence": _evidence(application, at),
+        # Left out where there are none, as in decisions made before files could be attached.
+        **({"attachments": attachments} if attachments else {}),
         "impartiality": _impartiality(application, at),
         "vote": _vote(recommendation.item),
         "recommendation": _recommendation(recommendation),
@@ -186,6 +190,16 @@ def _evidence(application: Application, at: datetime) -> list[dict[str, Any]]:
         {"criterion": row.criterion.key, "name": row.name, "sha256": row.document.sha256}
         for row in rows
     ]
+
+
+def _attachments(application: Application, at: datetime) -> list[dict[str, Any]]:
+    rows = (
+        Attachment.objects.filter(application=application, added_at__lte=at)
+        .filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
+        .select_related("document")
+        .order_by("pk")
+    )
+    return [{"kind": row.kind, "name": row.name, "sha256": row.document.sha256} for row in rows]
 
 
 def _impartiality(application: Application, at: datetime) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, CharField, F, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, FilteredRelation, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from certification.lifecycle import CertificateStatus, TransitionOutcome, TransitionStatus
@@ -82,10 +82,17 @@ def versions_with_transition(schemes: Iterable[Scheme] | None = None) -> QuerySe
     return found.order_by("-published_at", "-pk")
 
 
-def family_of(version: StandardVersion) -> tuple[set[int], set[int]]:
+def predecessors_in(schemes: Iterable[int]) -> dict[int, int | None]:
+    """Give what each version of the schemes follows."""
+    rows = StandardVersion.objects.filter(scheme__in=schemes).order_by()
+    return dict(rows.values_list("pk", "predecessor_id"))
+
+
+def family_of(
+    version: StandardVersion, before: Mapping[int, int | None] | None = None
+) -> tuple[set[int], set[int]]:
     """Give the versions before a version, and the version with all that follow it."""
-    rows = StandardVersion.objects.filter(scheme=version.scheme_id).order_by()
-    before = dict(rows.values_list("pk", "predecessor_id"))
+    before = predecessors_in([version.scheme_id]) if before is None else before
     earlier: set[int] = set()
     following = before.get(version.pk)
     while following is not None and following not in earlier:
@@ -98,13 +105,17 @@ def family_of(version: StandardVersion) -> tuple[set[int], set[int]]:
 
 
 def holders_of(
-    version: StandardVersion, *, today: date, operators: Collection[int] | None = None
+    version: StandardVersion,
+    *,
+    today: date,
+    operators: Collection[int] | None = None,
+    before: Mapping[int, int | None] | None = None,
 ) -> QuerySet[Any]:
     """List the certificates on earlier versions that stand, and all of which anything is recorded.
 
     ``move`` is what was recorded, ``state`` the word of it, ``last_day`` the day to move by.
     """
-    earlier, _later = family_of(version)
+    earlier, _later = family_of(version, before)
     stands = Q(status__in=STANDING, valid_until__gte=today)
     found = (
         Certificate.objects.filter(version__in=earlier)
@@ -146,6 +157,29 @@ def counts_of(holders: QuerySet[Any]) -> dict[str, int]:
     """Count the holders by state, so that everybody sees who is still on the old version."""
     states = holders.order_by().values_list("state", flat=True)
     return dict(Counter(states))
+
+
+def counts_of_several(
+    seen: Iterable[tuple[StandardVersion, Collection[int] | None]], *, today: date
+) -> dict[int, dict[str, int]]:
+    """Count the holders of several versions by state in one statement, by the key of the version.
+
+    Each version comes with the operators whose holders count; ``None`` is all of them.
+    """
+    listed = list(seen)
+    before = predecessors_in({version.scheme_id for version, _operators in listed})
+    counted = [
+        holders_of(version, today=today, operators=operators, before=before)
+        .order_by()
+        .values("state")
+        .annotate(of=Value(version.pk), holders=Count("pk"))
+        .values_list("of", "state", "holders")
+        for version, operators in listed
+    ]
+    found: dict[int, dict[str, int]] = {version.pk: {} for version, _operators in listed}
+    for pk, state, holders in counted[0].union(*counted[1:], all=True) if counted else ():
+        found[pk][state] = holders
+    return found
 
 
 def plans_of(rows: Iterable[Any], version: StandardVersion) -> list[Plan]:

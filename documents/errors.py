@@ -93,7 +93,8 @@ class FileTypeRefused(UploadRefused):
     """Experts must be able to open evidence without special programs, and without danger."""
 
     sentence = _(
-        "Files like “%(name)s” cannot be added. Save it as PDF, DOCX, XLSX, ODT, ODS, JPG or PNG."
+        "Files like “%(name)s” cannot be added. Save it as PDF, DOCX, XLSX, ODT, ODS, JPG, PNG or "
+        "HEIC."
     )
     code = "file_type_refused"
 
@@ -106,17 +107,6 @@ class ContentIsNotWhatTheNameSays(UploadRefused):
         "it again as PDF, DOCX, XLSX, ODT, ODS, JPG or PNG and add the new one."
     )
     code = "content_is_not_what_the_name_says"
-
-
-class HeicRefused(UploadRefused):
-    """Photographs of this format open on few computers."""
-
-    sentence = _(
-        "The photo “%(name)s” is in the HEIC format, which few computers can open. Save it as JPG "
-        "(on an iPhone: Settings, Camera, Formats, “Most compatible”, then take the photo again; "
-        "or send it to yourself by e-mail) and add it again."
-    )
-    code = "heic_refused"
 
 
 class ExtensionLies(UploadRefused):

@@ -36,20 +36,24 @@ def waiting_in(schemes: Iterable[Scheme]) -> list[Waiting]:
     An interpretation waits in every published version for whose nearest earlier version somebody
     said that it holds. Where its criterion was dropped nothing waits.
     """
-    found: list[Waiting] = []
-    for scheme in schemes:
-        every = StandardVersion.objects.filter(scheme=scheme).order_by("published_at", "pk")
-        versions = {version.pk: version for version in every.select_related("scheme")}
-        rows = InterpretationScope.objects.filter(
-            interpretation__scheme=scheme,
-            interpretation__status=InterpretationStatus.PUBLISHED,
-        ).select_related("interpretation")
-        by_interpretation: dict[Interpretation, list[InterpretationScope]] = {}
-        for row in rows.order_by("interpretation_id", "pk"):
-            by_interpretation.setdefault(row.interpretation, []).append(row)
-        for interpretation, scopes in by_interpretation.items():
-            found += _waiting_of(interpretation, scopes, versions)
-    return found
+    asked = {scheme.pk: scheme for scheme in schemes}
+    every = StandardVersion.objects.filter(scheme__in=asked).order_by("published_at", "pk")
+    versions: dict[int, dict[int, StandardVersion]] = {pk: {} for pk in asked}
+    for version in every.select_related("scheme"):
+        versions[version.scheme_id][version.pk] = version
+    rows = InterpretationScope.objects.filter(
+        interpretation__scheme__in=asked,
+        interpretation__status=InterpretationStatus.PUBLISHED,
+    ).select_related("interpretation")
+    scopes: dict[int, dict[Interpretation, list[InterpretationScope]]] = {pk: {} for pk in asked}
+    for row in rows.order_by("interpretation_id", "pk"):
+        scopes[row.interpretation.scheme_id].setdefault(row.interpretation, []).append(row)
+    return [
+        waiting
+        for pk in asked
+        for interpretation, own in scopes[pk].items()
+        for waiting in _waiting_of(interpretation, own, versions[pk])
+    ]
 
 
 def _waiting_of(

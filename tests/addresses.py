@@ -68,8 +68,8 @@ def _found(
 
 def written(case: Any, name: str, words: tuple[str, ...]) -> str:
     """Write one address about the records of ``case``; an unknown word stops the test."""
-    given = _values(case, name)
-    return reverse(name, kwargs={word: given[word] for word in words})
+    given = _values(case, name) | getattr(case, "named", {}).get(name, {})
+    return reverse(name, kwargs={word: given[word] for word in words if given[word] is not None})
 
 
 def _values(case: Any, name: str) -> dict[str, Any]:
@@ -89,6 +89,7 @@ def _values(case: Any, name: str) -> dict[str, Any]:
     if name.startswith("certification:offer_") and name not in OF_AN_ORGANISATION:
         return {"pk": case.photo.entry.offer_id, "photo_pk": case.photo.pk, "act": "hide"}
     record = {
+        "certification:attachment": case.attachment,
         "certification:case_evidence": case.evidence,
         "certification:evidence": case.evidence,
         "certification:message": case.message,

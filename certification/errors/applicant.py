@@ -303,3 +303,21 @@ class FileMissing(RuleViolation):
 
     sentence = _("Choose a file first.")
     code = "file_missing"
+
+
+class AttachmentKindUnknown(FieldRefused):
+    """The list of kinds is closed, so that the secretariat finds what it looks for."""
+
+    field = "kind"
+    sentence = _("Choose from the list what the file is.")
+    code = "attachment_kind_unknown"
+
+
+class AttachmentsLocked(RuleViolation):
+    """What was sent is examined as it was sent."""
+
+    sentence = _(
+        "The application was sent, so its attachments cannot be changed now. "
+        "If something is missing, the secretariat will call for it."
+    )
+    code = "attachments_locked"

@@ -56,7 +56,7 @@ class NotAPhoto(FieldRefused):
     """Only pictures can be shown."""
 
     field = "photo"
-    sentence = _("“%(name)s” is not a photo. Add a JPG or PNG file.")
+    sentence = _("“%(name)s” is not a photo. Add a JPG, PNG or HEIC file.")
     code = "not_a_photo"
 
 

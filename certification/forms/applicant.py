@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.errors import RuleViolation
 from certification.errors.applicant import MeasuredValueWrong
-from certification.models import Application, Offer, Organisation
+from certification.models import Application, AttachmentKind, Offer, Organisation
 from certification.operations.answers import LARGEST, NOT_APPLICABLE, VERSIONED
 from certification.operations.eligibility import asks_for_path, asks_for_scope
 from standards.dictionaries import VOIVODESHIP_CHOICES
@@ -236,3 +236,27 @@ def _number(criterion: Criterion, typed: str) -> Decimal | None:
     if not number.is_finite() or not 0 <= number <= LARGEST:
         raise MeasuredValueWrong(criterion=criterion.code)
     return number
+
+
+class AttachmentForm(forms.Form):
+    """A file about the whole application, and what it is."""
+
+    kind = forms.ChoiceField(
+        label=_("What the file is"),
+        choices=[("", _("Choose from the list")), *AttachmentKind.choices],
+        error_messages={"required": _("Choose from the list what the file is.")},
+    )
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "PDF, DOCX, XLSX, ODT, ODS, JPG, PNG or HEIC, up to 25 MB each, 200 MB for the whole "
+            "application."
+        ),
+        widget=forms.FileInput(
+            attrs={"accept": ".pdf,.docx,.xlsx,.odt,.ods,.jpg,.jpeg,.png,.heic,.heif"}
+        ),
+        error_messages={
+            "required": _("Choose a file first."),
+            "empty": _("The file is empty. Choose another one."),
+        },
+    )

@@ -135,8 +135,8 @@ class PhotoForm(forms.Form):
 
     photo = forms.FileField(
         label=_("Photo"),
-        help_text=_("JPG or PNG, 25 MB at most. Place and time are removed from the file."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
+        help_text=_("JPG, PNG or HEIC, 25 MB at most. Place and time are removed from the file."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/heic,image/heif"}),
         error_messages={"required": _("Choose a photo.")},
     )
     alternative = forms.CharField(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from certification.lifecycle import ApplicationStatus
-from certification.models import Application, CaseEvent, Declaration, Evidence
+from certification.models import Application, Attachment, CaseEvent, Declaration, Evidence
 from documents.drawing import Bullets, Facts, Heading, LetterContent, Paragraph, Table
 from documents.drawing.letter import Part
 from standards.models import StandardVersion
@@ -35,7 +35,14 @@ def receipt_of(application: Application) -> Receipt:
     shown = Evidence.objects.filter(
         application=application, added_at__lte=application.submitted_at
     ).exclude(withdrawn_at__lte=application.submitted_at)
-    documents = {piece.document_id: piece for piece in shown.select_related("document")}
+    attached = Attachment.objects.filter(
+        application=application, added_at__lte=application.submitted_at
+    ).exclude(withdrawn_at__lte=application.submitted_at)
+    documents = {
+        piece.document_id: piece
+        for pieces in (attached, shown)
+        for piece in pieces.select_related("document")
+    }
     days = application.edition.formal_check_days
     return Receipt(
         facts=tuple(_facts(application)),

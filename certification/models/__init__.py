@@ -26,6 +26,7 @@ from certification.models.assessment import (
     Nonconformity,
     RefusedEdit,
 )
+from certification.models.attachment import Attachment, AttachmentKind
 from certification.models.case import CaseEvent, Counter, Deadline, Message, Side
 from certification.models.catalogue import CatalogueEntry, CataloguePhoto, PriceKind
 from certification.models.certificate import (
@@ -78,6 +79,8 @@ __all__ = (
     "Assessment",
     "AssessmentKind",
     "Assignment",
+    "Attachment",
+    "AttachmentKind",
     "Attendance",
     "Capacity",
     "CaseEvent",

@@ -3,7 +3,7 @@
 from pathlib import PurePath
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from certification.errors.applicant import (
@@ -15,11 +15,11 @@ from certification.errors.applicant import (
 )
 from certification.history import save
 from certification.lifecycle import ApplicationStatus
-from certification.models import Application, Evidence, Side, User
+from certification.models import Application, Attachment, Evidence, Side, User
 from certification.operations.answers import require_asked, writable_keys
 from certification.operations.case import log_event
 from documents.intake import AcceptedFile
-from documents.models import Document, DocumentKind
+from documents.models import FROM_HEIC, Document, DocumentKind
 from documents.operations import store_document
 from standards.models import Criterion
 
@@ -33,24 +33,13 @@ def add_evidence(
 ) -> Evidence:
     """Show a file for a criterion; equal names of different files are told apart by a number."""
     application = _writable(application, criterion)
+    require_room(application, accepted)
     standing = Evidence.objects.standing().filter(application=application)
-    documents = Document.objects.filter(pk__in=standing.values("document"))
-    used = documents.aggregate(total=Sum("size"))["total"] or 0
-    if used + len(accepted.content) > LIMIT:
-        raise TooMuchEvidence(limit=LIMIT_MB)
     name = free_name(accepted.name, set(standing.values_list("name", flat=True)))
-    document = store_document(
-        kind=DocumentKind.EVIDENCE,
-        name=name,
-        content=accepted.content,
-        content_type=accepted.content_type,
-        origin=f"upload:{application.number}",
-        by=by,
-    )
     evidence = Evidence(
         application=application,
         criterion=criterion,
-        document=document,
+        document=stored_upload(application, accepted, name, by),
         name=name,
         added_by=by,
         added_at=timezone.now(),
@@ -94,6 +83,32 @@ def withdraw_evidence(*, evidence: Evidence, by: User) -> Evidence:
     save(evidence, by=by, reason="withdraw_evidence")
     _log(evidence, "evidence_withdrawn", by)
     return evidence
+
+
+def require_room(application: Application, accepted: AcceptedFile) -> None:
+    """Refuse a file that does not fit beside all others of the application."""
+    shown = Evidence.objects.standing().filter(application=application)
+    attached = Attachment.objects.standing().filter(application=application)
+    documents = Document.objects.filter(
+        Q(pk__in=shown.values("document")) | Q(pk__in=attached.values("document"))
+    )
+    used = documents.aggregate(total=Sum("size"))["total"] or 0
+    if used + len(accepted.content) > LIMIT:
+        raise TooMuchEvidence(limit=LIMIT_MB)
+
+
+def stored_upload(
+    application: Application, accepted: AcceptedFile, name: str, by: User
+) -> Document:
+    """Keep the bytes of a file of an application."""
+    return store_document(
+        kind=DocumentKind.EVIDENCE,
+        name=name,
+        content=accepted.content,
+        content_type=accepted.content_type,
+        origin=f"upload:{application.number}{FROM_HEIC if accepted.was_heic else ''}",
+        by=by,
+    )
 
 
 def free_name(name: str, taken: set[str]) -> str:

@@ -9,17 +9,16 @@ from documents.errors import (
     FileIsEmpty,
     FileIsTooLarge,
     FileTypeRefused,
-    HeicRefused,
     OfficeFileIsEncrypted,
 )
 from documents.intake import types
 from documents.intake.archives import office_type
+from documents.intake.heic import is_heic, jpeg_of
 from documents.intake.images import check_image
 from documents.intake.names import clean_name, extension_of
 from documents.intake.pdf import check_pdf
 
 MAX_BYTES = 25 * 1024 * 1024
-HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -30,6 +29,7 @@ class AcceptedFile:
     name: str
     content_type: str
     content: bytes
+    was_heic: bool = False
 
 
 def inspect_upload(name: str, content: BinaryIO, size: int) -> AcceptedFile:
@@ -50,7 +50,18 @@ def inspect_upload(name: str, content: BinaryIO, size: int) -> AcceptedFile:
     extension = extension_of(shown)
     if extension not in found.extensions:
         raise ExtensionLies(name=shown, found=found.label)
+    if found is types.HEIC:
+        return _as_jpeg(shown, read)
     return AcceptedFile(name=shown, content_type=found.content_type, content=read)
+
+
+def _as_jpeg(name: str, content: bytes) -> AcceptedFile:
+    """Turn a photo of a phone into what every computer opens, under a name that says so."""
+    converted = jpeg_of(name, content)
+    if len(converted) > MAX_BYTES:
+        raise FileIsTooLarge(name=name, limit=MAX_BYTES // 1024**2)
+    renamed = f"{name.rpartition('.')[0]}.jpg"
+    return AcceptedFile(renamed, types.JPEG.content_type, converted, was_heic=True)
 
 
 def _examined(name: str, content: bytes) -> types.FileType:
@@ -68,8 +79,8 @@ def _examined(name: str, content: bytes) -> types.FileType:
         return office_type(name, content)
     if content.startswith(OLD_OFFICE):
         raise OfficeFileIsEncrypted(name=name)
-    if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
-        raise HeicRefused(name=name)
+    if is_heic(content):
+        return types.HEIC
     if extension_of(name) in types.ENDINGS:
         raise ContentIsNotWhatTheNameSays(name=name)
     raise FileTypeRefused(name=name)

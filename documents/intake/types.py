@@ -23,6 +23,7 @@ ODT: Final = FileType("ODT", f"{_ODF}.text", frozenset({"odt"}))
 ODS: Final = FileType("ODS", f"{_ODF}.spreadsheet", frozenset({"ods"}))
 JPEG: Final = FileType("JPG", "image/jpeg", frozenset({"jpg", "jpeg", "jpe", "jfif"}))
 PNG: Final = FileType("PNG", "image/png", frozenset({"png"}))
+HEIC: Final = FileType("HEIC", "image/heic", frozenset({"heic", "heif", "hif"}))
 ENDINGS: Final = frozenset().union(
-    *(one.extensions for one in (PDF, DOCX, XLSX, ODT, ODS, JPEG, PNG))
+    *(one.extensions for one in (PDF, DOCX, XLSX, ODT, ODS, JPEG, PNG, HEIC))
 )

@@ -48,6 +48,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         raise DocumentIsWrittenOnce
 
 
+FROM_HEIC = ":from-heic"
+
+
 class Document(models.Model):
     """Bytes, their SHA-256 and an origin, written once; the database refuses changes as well.
 
@@ -111,3 +114,8 @@ class Document(models.Model):
     def delete(self, *_args: Any, **_options: Any) -> NoReturn:
         """Refuse: the files of a case are its history."""
         raise DocumentIsWrittenOnce
+
+    @property
+    def was_heic(self) -> bool:
+        """Say whether a photo came as HEIC and is kept as JPG."""
+        return str(self.origin).endswith(FROM_HEIC)

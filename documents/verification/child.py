@@ -3,31 +3,15 @@
 import json
 import sys
 
+from documents.apart import limit
+
 MEMORY = 1_500_000_000  # bytes of address space; the libraries alone map some hundred megabytes
 CPU_SECONDS = 15
-OPEN_FILES = 64
-
-
-def limit() -> None:
-    """Take memory, time and files away, where the system can (POSIX)."""
-    try:
-        import resource
-    except ImportError:  # a system without such limits still has the time-out of the parent
-        return
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _soft, hard = resource.getrlimit(what)
-        resource.setrlimit(what, (most if hard < 0 else min(most, hard), hard))
 
 
 def main() -> None:
     """Read what to trust and the file from standard input, write the verdict."""
-    limit()
+    limit(memory=MEMORY, cpu_seconds=CPU_SECONDS)
     import django
     from django.conf import settings
 

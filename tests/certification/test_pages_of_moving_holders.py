@@ -203,7 +203,7 @@ def test_the_cockpit_takes_the_same_number_of_queries(client, edition, later, co
     with CaptureQueriesContext(connection) as queries:
         response = client.get(COCKPIT)
 
-    assert (len(response.context["rows"]), len(queries)) == (count, 14)
+    assert (len(response.context["rows"]), len(queries)) == (count, 12)
 
 
 def test_the_list_pages_by_its_last_row(client, edition, later):

@@ -1,130 +1,46 @@
-"""Every page asks the database as often with fifty rows of everything as with one.
+"""How often every page asks the database, by number, and never more often for more rows.
 
-The addresses are those of the site itself; each is opened by somebody whom it answers. A page
-that takes more with more rows is named with both numbers.
+The addresses are those of the site itself; each is opened by everybody of a case whom it answers,
+once on a site with one row of everything and once with fifty. ``queries_of_every_page.txt`` holds
+the numbers, so that a change of one is seen where it is reviewed. An address that nobody can open
+is named below with the reason, and a test fails where one is neither here nor there.
 """
 
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from certification.lifecycle import AssignmentStatus
-from certification.models import CaseEvent, MembershipRole, Message, PostRole
 from tests.addresses import addresses, written
-from tests.committee import make_session
-from tests.factories.catalogue import CataloguePhotoFactory
-from tests.factories.certification import (
-    AgendaItemFactory,
-    ApplicationFactory,
-    AssignmentFactory,
-    CertificateFactory,
-    DeadlineFactory,
-    EvidenceFactory,
-    ExpertAssessmentFactory,
-    InvitationFactory,
-    MeetingFactory,
-    MembershipFactory,
-    MessageFactory,
-    OfferFactory,
-    PartnerFactory,
-    PostFactory,
-    VoteFactory,
-)
-from tests.factories.standards import EditionFactory, make_standard
-from workflows.flows import CertificationFlow
+from tests.everything import build
 
 pytestmark = pytest.mark.django_db
 
-# Not read from the database; or read in batches, each by a constant number of queries.
-NOT_COUNTED = {"language", "source", "healthz", "readyz", "session", "certification:history_csv"}
-PUBLIC_PLACES = (
-    "api:",
-    "documents:",
-    "certification:catalogue",
-    "certification:consultation_pdf",
-    "certification:interpretation",
-    "certification:log_",
-    "certification:mark_sample",
-    "certification:report_receipt",
-    "certification:watch_",
-    "standards:consultation",
-)
-
-
-def build(count):
-    """Make a case before a committee with ``count`` rows of everything that a page can list."""
-    case = make_session(members=count + 1, is_partnership=True)
-    application, edition = case.application, case.application.edition
-    people = {
-        "signer": case.signer,
-        "secretary": case.secretary,
-        "authority": case.authority,
-        "observer": case.observer,
-        "chair": case.chair,
-        "keeper": PostFactory(operator=edition.operator, role=PostRole.STANDARDS).person,
-    }
-    for number in range(count):
-        case.evidence = EvidenceFactory(application=application)
-        case.membership = MembershipFactory(
-            organisation=application.applicant, role=MembershipRole.READS
-        )
-        case.invitation = InvitationFactory(organisation=application.applicant)
-        OfferFactory(organisation=application.applicant)
-        case.photo = CataloguePhotoFactory(entry__offer__organisation=application.applicant)
-        MembershipFactory(person=case.signer)
-        PartnerFactory(application=application)
-        case.expert = AssignmentFactory(application=application, status=AssignmentStatus.ACCEPTED)
-        ExpertAssessmentFactory(assignment=case.expert)
-        PostFactory(operator=edition.operator, role=PostRole.ASSESSOR)
-        CaseEvent.objects.create(
-            application=application, kind="submitted", side="applicant", at=timezone.now()
-        )
-        for person in people.values():
-            MessageFactory(application=application, recipient=person)
-        VoteFactory(item=case.item, seat=case.seats[number + 1])
-        MeetingFactory(committee=case.committee)
-        _one_more_case(case, number)
-        EditionFactory(scheme=edition.scheme, version=edition.version, operator=edition.operator)
-        case.draft = make_standard(
-            criteria=2,
-            sections=1,
-            published=False,
-            scheme=edition.scheme,
-            version=f"{2100 + number}.1",
-        )
-    case.message = Message.objects.filter(recipient=case.signer).earliest("pk")
-    case.people = people | {"expert": case.expert.person}
-    return case
-
-
-def _one_more_case(case, number):
-    edition = case.application.edition
-    other = ApplicationFactory(
-        edition=edition, status="submitted", applicant__voivodeship="06", with_self_assessment=True
-    )
-    DeadlineFactory(application=other)
-    CertificationFlow.start.run(application=other)
-    waiting = ApplicationFactory(
-        edition=edition, status="awaiting_committee", with_self_assessment=True
-    )
-    AgendaItemFactory(meeting=case.meeting, application=waiting, position=number + 2)
-    ApplicationFactory(edition=edition, status="awaiting_committee", with_self_assessment=True)
-    case.certificate = CertificateFactory(
-        holder=case.application.applicant,
-        scheme=edition.scheme,
-        decision__recommendation__item__application__edition=edition,
-        decision__recommendation__item__application__with_self_assessment=True,
-        decision__recommendation__item__meeting=MeetingFactory(committee=case.committee),
-    )
+TABLE = Path(__file__).with_name("queries_of_every_page.txt")
+REFUSED = "·"
+ONLY_POSTED_TO = {
+    "api:check",
+    "api:verify",
+    "certification:answer_field",
+    "certification:evidence_upload",
+    "certification:interpretation_applied",
+    "certification:invitation_resend",
+    "certification:offer_photo_add",
+    "certification:offer_photo_remove",
+    "certification:offer_switch",
+    "certification:score_field",
+    "language",
+}
+COUNTED_ON_A_FULL_PAGE = ("api:certificate_list", "certification:catalogue")
+# Tells how long the session lasts and has no page.
+WITHOUT_A_PAGE = {"session"}
 
 
 def counted(client, url):
-    """Open a page once to warm the process, once to count; give its status and its queries."""
-    client.get(url)
+    """Open a page and give its status and how many queries it took."""
     cache.clear()
     with CaptureQueriesContext(connection) as queries:
         response = client.get(url)
@@ -134,26 +50,68 @@ def counted(client, url):
 
 
 def count_all(client, case):
-    """Count every page that answers somebody, and how many queries it took for whom."""
-    found = {}
-    for who, person in case.people.items():
-        client.force_login(person)
+    """Count every page for everybody whom it answers; the rest is refused."""
+    found = {name: [] for name, _words in addresses()}
+    for person in (None, *case.people.values()):
+        client.logout()
+        if person:
+            client.force_login(person)
         for name, words in addresses():
-            if name in NOT_COUNTED or name.startswith(PUBLIC_PLACES):
-                continue
-            status, queries = counted(client, written(case, name, words))
-            if status == HTTPStatus.OK:
-                found[name, who] = queries
-    return found
+            url = written(case, name, words) + case.asked.get(name, "")
+            if set(found[name]) <= {REFUSED}:
+                client.get(url)  # whatever is read or drawn once
+            status, queries = counted(client, url)
+            found[name].append(str(queries) if status == HTTPStatus.OK else REFUSED)
+    return {name: row for name, row in found.items() if set(row) != {REFUSED}}
 
 
-def test_every_page_takes_the_same_queries_for_one_row_and_for_fifty(client):
-    worlds = [build(1), build(50)]
+def with_full_pages(few):
+    """Add the question for the number of all rows, asked where one page does not hold them."""
+    more = {
+        name: [cell if cell == REFUSED else str(int(cell) + 1) for cell in few[name]]
+        for name in COUNTED_ON_A_FULL_PAGE
+    }
+    return few | more
 
-    few, many = (count_all(client, world) for world in worlds)
 
-    assert {
-        page: (few.get(page), many.get(page))
-        for page in few | many
-        if few.get(page) != many.get(page)
-    } == {}
+def differences(one, other):
+    """Name the pages whose numbers differ, with both."""
+    return {
+        name: (one.get(name), other.get(name))
+        for name in one | other
+        if one.get(name) != other.get(name)
+    }
+
+
+def read_table():
+    """Read the table: the people in its first line, then one address a line."""
+    head, *rows = (line.split() for line in TABLE.read_text(encoding="utf-8").splitlines())
+    return head[1:], {name: numbers for name, *numbers in rows}
+
+
+def written_table(people, rows):
+    """Write the table as it stands in its file."""
+    lines = [["address", *people], *([name, *numbers] for name, numbers in sorted(rows.items()))]
+    width = max(len(name) for name in rows)
+    return "".join(
+        f"{name:<{width}}" + "".join(f"{cell:>11}" for cell in cells) + "\n"
+        for name, *cells in lines
+    )
+
+
+def test_every_page_takes_the_number_of_queries_in_the_table_for_one_row_and_for_fifty(client):
+    people, table = read_table()
+
+    case = build(1)
+    few = count_all(client, case)
+    many = count_all(client, build(50))
+
+    assert differences(with_full_pages(few), many) == {}
+    assert people == ["nobody", *case.people]
+    assert differences(few, table) == {}, written_table(people, few)
+
+
+def test_every_address_is_in_the_table_or_is_no_page():
+    _people, table = read_table()
+
+    assert {name for name, _words in addresses()} - set(table) == ONLY_POSTED_TO | WITHOUT_A_PAGE

@@ -15,6 +15,7 @@ from tests.committee import make_session
 from tests.factories.catalogue import CataloguePhotoFactory
 from tests.factories.certification import (
     AssignmentFactory,
+    AttachmentFactory,
     CertificateFactory,
     CommitteeFactory,
     EvidenceFactory,
@@ -126,6 +127,7 @@ def case():
     application = made.application
     made.expert = AssignmentFactory(application=application, status=AssignmentStatus.ACCEPTED)
     made.evidence = EvidenceFactory(application=application)
+    made.attachment = AttachmentFactory(application=application)
     made.certificate = CertificateFactory()
     made.photo = CataloguePhotoFactory(entry__offer__organisation=application.applicant)
     made.message = MessageFactory(application=application, recipient=made.signer)

@@ -20,6 +20,7 @@ from certification.models import (
     Assessment,
     AssessmentKind,
     Assignment,
+    Attachment,
     Capacity,
     CompletionCall,
     Deadline,
@@ -241,6 +242,18 @@ class EvidenceFactory(DjangoModelFactory):
     criterion = factory.LazyAttribute(
         lambda o: Criterion.objects.filter(version=o.application.version).first()
     )
+    document = factory.SubFactory(DocumentFactory)
+    name = factory.SelfAttribute("document.name")
+    added_by = factory.SelfAttribute("application.created_by")
+    added_at = factory.LazyFunction(timezone.now)
+
+
+class AttachmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    application = factory.SubFactory(ApplicationFactory)
+    kind = "statute"
     document = factory.SubFactory(DocumentFactory)
     name = factory.SelfAttribute("document.name")
     added_by = factory.SelfAttribute("application.created_by")

@@ -30,6 +30,7 @@ from certification.operations.answers import save_answers
 from certification.operations.applications import make_declarations, open_application
 from certification.operations.assessments import send_score_card
 from certification.operations.assignments import assign_experts, declare_impartiality
+from certification.operations.attachments import add_attachment
 from certification.operations.decisions import decide
 from certification.operations.evidence import add_evidence
 from certification.operations.formal_check import check_formally
@@ -134,6 +135,13 @@ class Story:
         """Fill in the self-assessment and show some evidence."""
         own = self.application.assessments.get(kind=AssessmentKind.SELF)
         self.answer(own, by=self.applicant, lowered=lowered, share=share)
+        statute = proof(self.criteria()[0])
+        add_attachment(
+            application=self.application,
+            kind="statute",
+            accepted=inspect_upload("Statut.pdf", *statute),
+            by=self.applicant,
+        )
         for criterion in self.criteria()[:3]:
             add_evidence(
                 application=self.application,

@@ -102,6 +102,7 @@ class FormalCheckView(SecretariatView):
             organisation=application.applicant,
             legal_form=LEGAL_FORMS[application.applicant.legal_form].name,
             partners=application.partners.select_related("organisation"),
+            attachments=application.attachments.standing().select_related("document"),
             declarations=application.declarations.select_related("organisation", "made_by"),
             parts=parts_of_checklist(
                 criteria_of(application), answers, evidence_by_criterion(application), asked

@@ -124,7 +124,24 @@ def _about(case: OwnCase, contents: CaseContents) -> list[TaskRow]:
                 state(is_done=declared),
             )
         )
+    rows.append(
+        TaskRow(
+            _("Attachments to the application"),
+            reverse("certification:attachments", kwargs=number),
+            _attached(contents),
+            ", ".join(str(one.get_kind_display()) for one in contents.attachments),
+        )
+    )
     return rows
+
+
+def _attached(contents: CaseContents) -> dict[str, str]:
+    """Give the tag of the attachments, which nobody has to have."""
+    count = len(contents.attachments)
+    if not count:
+        return {"kind": "", "icon": "", "text": pgettext("attachments", "None")}
+    text = ngettext("%(count)s file", "%(count)s files", count) % {"count": count}
+    return {"kind": "ok", "icon": "check", "text": text}
 
 
 def _what_it_is_about(application: Any) -> str:

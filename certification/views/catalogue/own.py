@@ -89,7 +89,10 @@ def photo_add(request: HttpRequest, pk: int) -> HttpResponse:
         except RuleViolation as refused:
             form.add_error(getattr(refused, "field", "") or "photo", refused)
         else:
-            messages.success(request, _("The photo is added."))
+            said = _("The photo is added.")
+            if accepted.was_heic:
+                said = _("The photo is added and kept as JPG.")
+            messages.success(request, said)
             return redirect("certification:offer_describe", pk=offer.pk)
     description = DescriptionForm(initial=DescriptionForm.initial_of(entry))
     return _page(request, offer, entry, description, form)

@@ -176,6 +176,7 @@ class ScoreOverviewView(ExpertView):
             page=page,
             sections=page.sections(),
             unasked=unasked_criteria(self.application),
+            attachments=self.application.attachments.standing().select_related("document"),
             **kwargs,
         )
 

@@ -82,6 +82,7 @@ def _context(opened: OpenCase) -> dict[str, Any]:
         "legal_form": LEGAL_FORMS[application.applicant.legal_form].name,
         "place": VOIVODESHIPS[application.voivodeship],
         "partners": application.partners.select_related("organisation"),
+        "attachments": application.attachments.standing(),
         "assignments": [(item, ASSIGNMENT[item.status]) for item in assignments],
         "releasable": _releasable(opened, may_check=may_check),
         "may_mark": may_check,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from certification.models import Post, PostRole, User
 from certification.transitions import versions_with_transition
-from standards.models import StandardVersion
+from standards.models import Edition, StandardVersion
 
 KEEP = "standards.prepare_standardversion"
 OFFICE = "certification.suspend_certificate"
@@ -34,11 +34,13 @@ def staffed_operators(person: User) -> set[int]:
 def seen_by(person: User) -> list[Seen]:
     """List the transitions that the person sees."""
     operators = staffed_operators(person)
+    calls = Edition.objects.filter(operator__in=operators).order_by()
+    run = set(calls.values_list("scheme_id", flat=True))
     found = []
     for version in versions_with_transition():
-        if person.has_perm(KEEP, version):
+        if person.has_perm(KEEP, version.scheme):
             found.append(Seen(version, None))
-        elif version.scheme.editions.filter(operator__in=operators).exists():
+        elif version.scheme_id in run:
             found.append(Seen(version, operators))
     return found
 

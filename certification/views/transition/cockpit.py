@@ -18,7 +18,14 @@ from certification.labels import CERTIFICATE, TRANSITION
 from certification.models import User
 from certification.spreadsheets import Line, plain_cell
 from certification.status import status_now
-from certification.transitions import Plan, counts_of, holders_of, move_of, plans_of
+from certification.transitions import (
+    Plan,
+    counts_of,
+    counts_of_several,
+    holders_of,
+    move_of,
+    plans_of,
+)
 from certification.views.organisations.paging import place_in
 from certification.views.person import person_of
 from certification.views.transition.access import Seen, find_seen, seen_by
@@ -49,11 +56,9 @@ def transitions(request: HttpRequest) -> HttpResponse:
     found = seen_by(person_of(request))
     if not found and not _may_ever(person_of(request)):
         raise PermissionDenied
-    today = timezone.localdate()
-    rows = []
-    for seen in found:
-        counts = counts_of(holders_of(seen.version, today=today, operators=seen.operators))
-        rows.append({"version": seen.version, **_totals(counts)})
+    pairs = [(seen.version, seen.operators) for seen in found]
+    counts = counts_of_several(pairs, today=timezone.localdate())
+    rows = [{"version": seen.version, **_totals(counts[seen.version.pk])} for seen in found]
     return render(request, "certification/transition/list.html", {"rows": rows})
 
 

@@ -9,6 +9,7 @@ import sys
 import pytest
 from django.utils import timezone
 
+from documents import apart
 from documents.finishing import Attachment
 from documents.keys.operations import declare_compromised
 from documents.models import Key
@@ -117,7 +118,7 @@ def test_a_compromised_key_proves_nothing(issued):
 
 
 def test_what_is_too_large_is_not_even_handed_on(monkeypatch):
-    monkeypatch.setattr(apart_module.subprocess, "run", None)
+    monkeypatch.setattr(apart_module, "run_apart", None)
 
     verdict = check_apart(b"%PDF-" + bytes(apart_module.LARGEST))
 
@@ -135,7 +136,7 @@ def test_what_is_too_large_is_not_even_handed_on(monkeypatch):
     ],
 )
 def test_a_process_that_breaks_or_hangs_says_nothing_of_the_file(issued, monkeypatch, program):
-    monkeypatch.setattr(apart_module, "START", program)
+    monkeypatch.setattr(apart, "START", program)
     monkeypatch.setattr(apart_module, "SECONDS", 2)
 
     verdict = check_apart(b"{}")
@@ -148,8 +149,9 @@ def test_the_process_has_no_secret_no_memory_without_end_and_writes_no_file(issu
     monkeypatch.setenv("DATABASE_URL", "postgres://somewhere")
     program = """
 import sys; sys.path.insert(0, sys.argv[1])
-from documents.verification.child import limit
-limit()
+from documents.apart import limit
+from documents.verification.child import CPU_SECONDS, MEMORY
+limit(memory=MEMORY, cpu_seconds=CPU_SECONDS)
 import json, os
 found = [name for name in ("SECRET_KEY", "DATABASE_URL", "KEYS_DIR") if name in os.environ]
 try:
@@ -165,7 +167,7 @@ except OSError:
 print(json.dumps({"kind": "json", "fault": None, "number": ",".join(found), "kid": "",
                   "signed_at": None, "valid_from": None}))
 """
-    monkeypatch.setattr(apart_module, "START", program)
+    monkeypatch.setattr(apart, "START", program)
 
     assert check_apart(b"{}") == FileVerdict(FileKind.JSON, None)
     assert os.environ["SECRET_KEY"] == "a secret"
@@ -191,7 +193,7 @@ def test_the_web_process_does_without_the_libraries_that_read_files():
         "import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings'; "
         "import django; django.setup(); import config.urls; "
         "loaded = {name.partition('.')[0] for name in sys.modules}; "
-        "print(sorted({'pyhanko', 'pyld'} & loaded))"
+        "print(sorted({'pyhanko', 'pyld', 'pi_heif'} & loaded))"
     )
 
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
