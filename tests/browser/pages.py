@@ -537,6 +537,7 @@ NO_PAGES = {
     "certification:answer_field": "keeps one field and answers a fragment",
     "certification:evidence_upload": "takes files and answers a fragment or leads back",
     "certification:score_field": "keeps one field and answers a fragment",
+    "certification:attachment": "hands out a file",
     "certification:evidence": "hands out a file",
     "certification:case_evidence": "hands out a file",
     "certification:transition_csv": "hands out a file",

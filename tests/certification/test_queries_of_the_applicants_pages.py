@@ -51,7 +51,7 @@ def test_the_page_before_sending_takes_the_same_number_of_queries(client, criter
     client.force_login(case.signer)
     url = reverse("workflows:submit", args=[case.application.number])
 
-    assert count(lambda: client.get(url)) == 8
+    assert count(lambda: client.get(url)) == 9
 
 
 @pytest.mark.parametrize("criteria", SIZES)
@@ -60,7 +60,7 @@ def test_the_task_list_takes_the_same_number_of_queries(client, criteria):
     client.force_login(case.signer)
     url = reverse("certification:application", args=[case.application.number])
 
-    assert count(lambda: client.get(url)) == 9
+    assert count(lambda: client.get(url)) == 10
 
 
 @pytest.mark.parametrize("criteria", SIZES)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certification', '0015_transitions'),
+        ('certification', '0018_meetings_say_when_they_began'),
         ('documents', '0008_status_lists_and_dossiers'),
     ]
 
