@@ -34,6 +34,15 @@ ONLY_POSTED_TO = {
     "certification:score_field",
     "language",
 }
+# Steps after a refusal that is being reconsidered; the case here was granted its certificate.
+ONLY_AFTER_A_REFUSAL = {
+    "certification:appoint_panel",
+    "certification:ask_to_reconsider",
+    "certification:give_opinion",
+    "certification:reconsideration",
+    "certification:take_request_back",
+    "workflows:settle",
+}
 COUNTED_ON_A_FULL_PAGE = ("api:certificate_list", "certification:catalogue")
 # Tells how long the session lasts and has no page.
 WITHOUT_A_PAGE = {"session"}
@@ -114,4 +123,7 @@ def test_every_page_takes_the_number_of_queries_in_the_table_for_one_row_and_for
 def test_every_address_is_in_the_table_or_is_no_page():
     _people, table = read_table()
 
-    assert {name for name, _words in addresses()} - set(table) == ONLY_POSTED_TO | WITHOUT_A_PAGE
+    assert (
+        {name for name, _words in addresses()} - set(table)
+        == ONLY_POSTED_TO | WITHOUT_A_PAGE | ONLY_AFTER_A_REFUSAL
+    )

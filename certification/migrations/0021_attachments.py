@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certification', '0018_meetings_say_when_they_began'),
+        ('certification', '0020_who_acted_does_not_reconsider'),
         ('documents', '0008_status_lists_and_dossiers'),
     ]
 
