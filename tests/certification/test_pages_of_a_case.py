@@ -27,7 +27,7 @@ from tests.factories.certification import (
 
 pytestmark = pytest.mark.django_db
 S = AssignmentStatus
-QUERIES_OF_THE_CASE = 20
+QUERIES_OF_THE_CASE = 21
 
 
 def case_page(client, person, application):

@@ -123,7 +123,6 @@ def test_every_page_takes_the_number_of_queries_in_the_table_for_one_row_and_for
 def test_every_address_is_in_the_table_or_is_no_page():
     _people, table = read_table()
 
-    assert (
-        {name for name, _words in addresses()} - set(table)
-        == ONLY_POSTED_TO | WITHOUT_A_PAGE | ONLY_AFTER_A_REFUSAL
-    )
+    assert {name for name, _words in addresses()} - set(
+        table
+    ) == ONLY_POSTED_TO | WITHOUT_A_PAGE | ONLY_AFTER_A_REFUSAL
