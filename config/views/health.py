@@ -1,11 +1,11 @@
 """What monitoring asks: is the process alive, and can it do its work."""
 
-import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from uuid import uuid4
 
+import structlog
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -22,7 +22,7 @@ from certification.lifecycle import IN_FORCE, SCOPE_REDUCED
 from certification.models import Certificate, StatusChange
 from config.celery import app as celery_app
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 @require_safe
@@ -97,5 +97,5 @@ def _try(name: str, part: Callable[[], bool]) -> bool:
     try:
         return part()
     except Exception as problem:
-        log.warning("not_ready part=%s problem=%s", name, type(problem).__name__)
+        log.warning("not_ready", part=name, problem=type(problem).__name__)
         return False

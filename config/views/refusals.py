@@ -1,9 +1,9 @@
 """The pages for what could not be shown: each says in words what to do next."""
 
-import logging
 from http import HTTPStatus
 from uuid import uuid4
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,7 +11,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from certification.api.problems import Problem, is_for_programs, refuse
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 @requires_csrf_token
@@ -48,7 +48,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Give a number under which the fault stands in the log; the page asks the database nothing."""
     number = uuid4().hex[:8].upper()
-    log.error("page_broken number=%s path=%s", number, request.path)
+    log.error("page_broken", number=number, path=request.path)
     if is_for_programs(request):
         return refuse(request, Problem("broken", number=number))
     return render_plain("500.html", HTTPStatus.INTERNAL_SERVER_ERROR, number=number)
