@@ -335,4 +335,4 @@ def test_the_card_asks_the_database_as_often_for_any_number_of_criteria(
     with django_assert_max_num_queries(16) as single:
         client.get(page(case, "A02"))
 
-    assert (len(whole), len(single)) == (8, 11)
+    assert (len(whole), len(single)) == (9, 11)

@@ -22,7 +22,7 @@ from tests.factories.certification import (
 
 pytestmark = pytest.mark.django_db
 LIST_QUERIES = 5
-MEETING_QUERIES = 16
+MEETING_QUERIES = 12
 EVERYBODY = (
     "secretary",
     "authority",

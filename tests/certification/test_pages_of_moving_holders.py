@@ -10,14 +10,6 @@ from django.utils import timezone
 
 from certification.models import PostRole, Transition, TransitionTask
 from certification.operations.transition_clock import look_after_transitions
-from tests.certification.test_holders_move_to_a_new_version import (
-    REASONS,
-    authority,
-    day_after,
-    holder,
-    officer,
-    tightened,
-)
 from tests.factories.certification import UserFactory
 from tests.factories.interpretations import successor
 from tests.factories.standards import (
@@ -25,6 +17,14 @@ from tests.factories.standards import (
     OperatorFactory,
     SchemeFactory,
     make_standard,
+)
+from tests.holders import (
+    REASONS,
+    authority,
+    day_after,
+    holder,
+    officer,
+    tightened,
 )
 
 pytestmark = pytest.mark.django_db

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from certification.registry import lookup_of
 from certification.verification import EXPLANATIONS, Reason, verify_file
+from documents import apart
 from documents.keys.operations import declare_compromised
 from documents.models import Document, Key
 from documents.models.key import KeyPurpose
-from documents.verification import apart
 from documents.verification.apart import LARGEST
 from documents.verification.verdicts import FileFault
 from tests.documents.credentials.samples import NUMBER

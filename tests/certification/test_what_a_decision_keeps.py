@@ -121,5 +121,5 @@ def test_the_frozen_copy_takes_a_constant_number_of_queries(
         "recommendation__item__meeting",
     ).get()
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         snapshot_of(decision)
