@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
-from documents.drawing import fonts, outlines
+from documents.drawing import outlines, typefaces
 
 HEIGHT = 64.0
 BOX = 64.0
@@ -54,9 +54,9 @@ def badge_svg(content: BadgeContent, *, theme: str = "light") -> str:
     paper, ink, soft = THEMES[theme]
     ground, shape = COLOURS[content.kind]
     lines = (
-        (content.state, fonts.TEXT_STRONG, STATE_SIZE, 25.0, ink),
-        (content.number, fonts.TEXT_STRONG, NUMBER_SIZE, 42.0, ink),
-        (content.checked, fonts.TEXT, TIME_SIZE, 56.0, soft),
+        (content.state, typefaces.TEXT_STRONG, STATE_SIZE, 25.0, ink),
+        (content.number, typefaces.TEXT_STRONG, NUMBER_SIZE, 42.0, ink),
+        (content.checked, typefaces.TEXT, TIME_SIZE, 56.0, soft),
     )
     longest = max(outlines.width_of(text, font, size) for text, font, size, _y, _ink in lines)
     left = BOX + GAP

@@ -1,7 +1,6 @@
 """The certificate: one page that says who, what and until when, and how anyone can check it."""
 
 from dataclasses import dataclass
-from datetime import date
 from io import BytesIO
 
 from django.utils import translation
@@ -9,8 +8,8 @@ from django.utils.translation import gettext as _
 from reportlab.lib.pagesizes import A4
 
 from documents.drawing import fonts, ornaments, palette
+from documents.drawing.certificate_content import CertificateContent
 from documents.drawing.certificate_panel import draw_panel
-from documents.drawing.letter import Mark
 from documents.drawing.tagged import TaggedCanvas
 from documents.drawing.text import balanced, printable, running
 from documents.drawn import Drawn, Element, Role
@@ -27,29 +26,6 @@ HOLDER_SIZES = (27, 25, 23, 21.5, 20, 18.5, 17, 16)
 HOLDER_LINES_AT_MOST = 4
 BODY_SIZES = (11, 10.5, 10)
 BLOCK_WIDTH = 424.0
-
-
-@dataclass(frozen=True)
-class CertificateContent:
-    """What the page says, already in the language of the certificate."""
-
-    language: str
-    issuer_name: str
-    issuer_line: str
-    title: str
-    subtitle: str
-    lead: str
-    holder_or_offer: str
-    holder_line: str
-    body: str
-    facts: tuple[tuple[str, str], ...]
-    number: str
-    verify_url: str
-    digest: str
-    marks: tuple[Mark, ...] = ()
-    issued_on: date | None = None
-    sealed: bool = False
-    """Leaves a place for the seal, and says that it is there."""
 
 
 @dataclass(frozen=True)

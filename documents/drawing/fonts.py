@@ -1,19 +1,31 @@
 """The two typefaces of our documents, read from the package once in a process."""
 
 from functools import cache
-from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-DISPLAY = "Brygada1918-Regular"
-DISPLAY_ITALIC = "Brygada1918-Italic"
-DISPLAY_STRONG = "Brygada1918-SemiBold"
-TEXT = "Lato-Regular"
-TEXT_STRONG = "Lato-Bold"
-TEXT_ITALIC = "Lato-Italic"
+from documents.drawing.typefaces import (
+    DISPLAY,
+    DISPLAY_ITALIC,
+    DISPLAY_STRONG,
+    FOLDER,
+    TEXT,
+    TEXT_ITALIC,
+    TEXT_STRONG,
+)
 
-FOLDER = Path(__file__).resolve().parent.parent / "fonts"
+__all__ = (
+    "DISPLAY",
+    "DISPLAY_ITALIC",
+    "DISPLAY_STRONG",
+    "TEXT",
+    "TEXT_ITALIC",
+    "TEXT_STRONG",
+    "glyphs_of",
+    "register_fonts",
+    "width_of",
+)
 
 
 @cache

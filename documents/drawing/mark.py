@@ -10,11 +10,7 @@ from enum import StrEnum
 from html import escape
 from io import BytesIO
 
-from PIL import Image, ImageDraw, ImageFont
-from reportlab.lib.colors import HexColor
-from reportlab.pdfgen.canvas import Canvas
-
-from documents.drawing import fonts, outlines
+from documents.drawing import outlines, typefaces
 
 HEIGHT = 96.0
 MARGIN = 12.0
@@ -72,11 +68,11 @@ class MarkContent:
         places = TITLE_LINES[-len(titles) :]
         return (
             *(
-                (text, fonts.TEXT_STRONG, TITLE_SIZE, y)
+                (text, typefaces.TEXT_STRONG, TITLE_SIZE, y)
                 for text, y in zip(titles, places, strict=True)
             ),
-            (self.number, fonts.TEXT_STRONG, NUMBER_SIZE, NUMBER_LINE),
-            (self.address, fonts.TEXT, ADDRESS_SIZE, ADDRESS_LINE),
+            (self.number, typefaces.TEXT_STRONG, NUMBER_SIZE, NUMBER_LINE),
+            (self.address, typefaces.TEXT, ADDRESS_SIZE, ADDRESS_LINE),
         )
 
 
@@ -120,6 +116,9 @@ def mark_svg(content: MarkContent, look: MarkLook) -> str:
 
 def mark_png(content: MarkContent, look: MarkLook, width: int) -> bytes:
     """Draw the mark as a transparent picture of ``width`` points."""
+    # Every web process shows the page of marks, few ever draw one: what draws is loaded here.
+    from PIL import Image, ImageDraw, ImageFont
+
     inks = INKS[look]
     scale = width * SHARPER / content.width
     size = (width * SHARPER, round(HEIGHT * scale))
@@ -129,7 +128,7 @@ def mark_png(content: MarkContent, look: MarkLook, width: int) -> bytes:
     tick = [(x * scale, y * scale) for x, y in _placed(TICK)]
     pen.line(tick, fill=inks.tick, width=round(TICK_WIDTH * SYMBOL * scale), joint="curve")
     for text, font, points, line in content.lines:
-        face = ImageFont.truetype(fonts.FOLDER / f"{font}.ttf", round(points * scale))
+        face = ImageFont.truetype(typefaces.FOLDER / f"{font}.ttf", round(points * scale))
         pen.text((TEXT_LEFT * scale, line * scale), text, font=face, fill=inks.text, anchor="ls")
     output = BytesIO()
     small = picture.resize((width, round(size[1] / SHARPER)), Image.Resampling.LANCZOS)
@@ -139,11 +138,16 @@ def mark_png(content: MarkContent, look: MarkLook, width: int) -> bytes:
 
 def mark_pdf(content: MarkContent, look: MarkLook) -> bytes:
     """Draw the mark as a page of its own size, in vectors, for printing houses."""
+    from reportlab.lib.colors import HexColor
+    from reportlab.pdfgen.canvas import Canvas
+
+    from documents.drawing import fonts
+
     fonts.register_fonts()
     inks = INKS[look]
     output = BytesIO()
     canvas = Canvas(output, pagesize=(content.width, HEIGHT), invariant=1, lang="pl",
-                    initialFontName=fonts.TEXT)  # fmt: skip
+                    initialFontName=typefaces.TEXT)  # fmt: skip
     canvas.setTitle(f"{content.title} {content.number}")
     canvas.translate(0, HEIGHT)
     path = canvas.beginPath()

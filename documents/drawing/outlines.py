@@ -1,16 +1,19 @@
 """Text as outlines, for pictures that travel without their typeface."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from fontTools.pens.svgPathPen import SVGPathPen
-from fontTools.pens.transformPen import TransformPen
-from fontTools.ttLib import TTFont
+from documents.drawing.typefaces import FOLDER
 
-from documents.drawing.fonts import FOLDER
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 
 @cache
-def _face(font: str) -> tuple[TTFont, dict[int, str], float]:
+def _face(font: str) -> "tuple[TTFont, dict[int, str], float]":
+    # Few processes ever set outlines, and every one would hold the library.
+    from fontTools.ttLib import TTFont
+
     face = TTFont(FOLDER / f"{font}.ttf", lazy=True)
     return face, face.getBestCmap(), face["head"].unitsPerEm
 
@@ -18,6 +21,9 @@ def _face(font: str) -> tuple[TTFont, dict[int, str], float]:
 @cache
 def _glyph(font: str, sign: str, size: float) -> tuple[str, float]:
     """Give the outline of one sign, standing on the line at the left edge, and its advance."""
+    from fontTools.pens.svgPathPen import SVGPathPen
+    from fontTools.pens.transformPen import TransformPen
+
     face, signs, units = _face(font)
     name = signs.get(ord(sign)) or signs.get(ord("?"), ".notdef")
     glyphs = face.getGlyphSet()

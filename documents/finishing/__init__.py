@@ -1,23 +1,15 @@
 """Finishing turns what was drawn into a file for the archive: PDF/A-3a and PDF/UA-1 in one.
 
 The same input gives the same bytes. A sealed file must never come here again: it would be written
-anew, and its seal would break.
+anew, and its seal would break. As with drawing, the library is loaded when it is needed.
 """
 
 from collections.abc import Sequence
-from io import BytesIO
-
-import pikepdf
 
 from documents.drawn import Drawn
-from documents.finishing.attachments import Attachment, attach
-from documents.finishing.colours import declare_colours
-from documents.finishing.metadata import describe
-from documents.finishing.outline import write_outline
-from documents.finishing.seal_field import SEAL_FIELD
-from documents.finishing.structure import write_structure
+from documents.finishing.contents import Attachment
 
-__all__ = ("SEAL_FIELD", "Attachment", "finish")
+__all__ = ("Attachment", "finish")
 
 
 def finish(
@@ -28,17 +20,6 @@ def finish(
     ``signature_field`` makes the field where the drawing left a place for it; without it the
     file is whole and nobody will sign it.
     """
-    with pikepdf.open(BytesIO(drawn.pdf)) as pdf:
-        write_structure(pdf, drawn.structure, signature_field=signature_field)
-        write_outline(pdf, drawn.structure)
-        describe(pdf, drawn)
-        declare_colours(pdf)
-        attach(pdf, attachments, made_on=drawn.made_on)
-        output = BytesIO()
-        pdf.save(
-            output,
-            force_version="1.7",
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            deterministic_id=True,
-        )
-    return output.getvalue()
+    from documents.finishing import steps
+
+    return steps.finish(drawn, attachments=attachments, signature_field=signature_field)

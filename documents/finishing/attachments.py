@@ -2,27 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
+from documents.finishing.contents import Attachment
 from documents.finishing.metadata import pdf_day
-
-Relationship = Literal["Source", "Data", "Alternative", "Supplement"]
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file inside the document; names are plain, so that every program can save them."""
-
-    name: str
-    content: bytes
-    media_type: str
-    relationship: Relationship
-    description: str
 
 
 def attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment], *, made_on: date | None) -> None:

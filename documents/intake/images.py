@@ -3,8 +3,6 @@
 import warnings
 from io import BytesIO
 
-from PIL import Image, UnidentifiedImageError
-
 from documents.errors import FileIsDamaged, ImageIsTooLarge
 
 MAX_PIXELS = 60_000_000
@@ -12,6 +10,9 @@ MAX_PIXELS = 60_000_000
 
 def check_image(name: str, content: bytes, *, pillow_format: str) -> None:
     """Refuse a picture with too many points, seen in its header, or one that cannot be decoded."""
+    # Every web process admits files, few of them ever a picture.
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from documents import custody
 from documents.errors import KeyAlreadyAnnounced, KeyDoesNotFit, NoKeyAnnounced
 from documents.history import save
-from documents.keys import files, token
+from documents.keys import files
 from documents.keys.chain import is_own, own_chain
 from documents.keys.public import (
     FITTING,
@@ -136,6 +136,9 @@ def _make(
     kind = algorithm or FITTING[purpose][0]
     public: Public
     if store == KeyStore.TOKEN:
+        # The library is loaded only where keys are in a token.
+        from documents.keys import token
+
         public = token.TokenSigner(kid).public if brought.label else token.generate(kid, kind)
     else:
         private = brought.private or files.generate(kind)

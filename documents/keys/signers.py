@@ -2,18 +2,21 @@
 
 import os
 from functools import lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from documents import custody
 from documents.errors import KeyRefused
-from documents.keys import files, token
+from documents.keys import files
 from documents.keys.operations import create_demo_key
 from documents.keys.public import from_pem, raw_bytes
 from documents.lifecycle import KeyState
 from documents.models.key import Key, KeyPurpose, KeyStore
+
+if TYPE_CHECKING:
+    from documents.keys.token import TokenSigner
 
 
 class _Held(Protocol):
@@ -78,7 +81,14 @@ def _open(pk: int, kid: str, _process: int) -> Signer:
         raise KeyRefused(f"The key {kid} is not in use.")
     if settings.PRODUCTION and key.is_demo:
         raise KeyRefused(f"The key {kid} is one of a demonstration and signs nothing here.")
-    held = token.TokenSigner(kid) if key.store == KeyStore.TOKEN else files.open_signer(kid)
+    held = _in_token(kid) if key.store == KeyStore.TOKEN else files.open_signer(kid)
     if raw_bytes(held.public) != raw_bytes(from_pem(key.public_pem)):
         raise KeyRefused(f"The private key {kid} is not the one in the table of keys.")
     return Signer(key, held)
+
+
+def _in_token(kid: str) -> "TokenSigner":
+    # The library is loaded only where keys are in a token.
+    from documents.keys.token import TokenSigner
+
+    return TokenSigner(kid)

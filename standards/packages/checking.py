@@ -4,19 +4,24 @@ import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from jsonschema import Draft202012Validator, ValidationError
 
 from standards.packages.reading import PackageSource, Path
 from standards.packages.sense import sense_problems
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, ValidationError
 
 SCHEMA_FILE = FilePath(__file__).resolve().parent.parent / "package_schema.json"
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def _validator() -> "Draft202012Validator":
+    # Few processes ever load a package, and every one would hold the library.
+    from jsonschema import Draft202012Validator
+
     return Draft202012Validator(json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
 
 
@@ -31,7 +36,7 @@ def check_package(source: PackageSource) -> list[str]:
     return [source.problem(path, sentence) for path, sentence in sense_problems(source.data)]
 
 
-def _said(error: ValidationError) -> Iterator[tuple[Path, str]]:
+def _said(error: "ValidationError") -> Iterator[tuple[Path, str]]:
     path: Path = tuple(error.absolute_path)
     rule: Any = error.validator_value
     instance: Any = error.instance
@@ -48,15 +53,15 @@ def _said(error: ValidationError) -> Iterator[tuple[Path, str]]:
     yield path, SENTENCES.get(str(error.validator), _other)(error)
 
 
-def _rule(error: ValidationError) -> Any:
+def _rule(error: "ValidationError") -> Any:
     return error.validator_value
 
 
-def _other(error: ValidationError) -> str:
+def _other(error: "ValidationError") -> str:
     return _("The value does not fit the format (%(rule)s).") % {"rule": error.validator}
 
 
-def _one_of(error: ValidationError) -> str:
+def _one_of(error: "ValidationError") -> str:
     return _("The value must be one of: %(values)s.") % {"values": ", ".join(_rule(error))}
 
 
@@ -69,7 +74,7 @@ KINDS: dict[str, Callable[[], str]] = {
     "object": lambda: _("The value must be a mapping of keys to values."),
 }
 
-SENTENCES: dict[str, Callable[[ValidationError], str]] = {
+SENTENCES: "dict[str, Callable[[ValidationError], str]]" = {
     "type": lambda error: KINDS[_rule(error)](),
     "enum": _one_of,
     "const": lambda error: _("The value must be “%(value)s”.") % {"value": error.validator_value},

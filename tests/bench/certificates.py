@@ -26,8 +26,9 @@ from reportlab.pdfgen.canvas import Canvas  # noqa: E402
 from documents.drawing import certificate, draw_certificate, fonts, ornaments, palette  # noqa: E402
 from documents.drawing import certificate_panel as panel  # noqa: E402
 from documents.drawing.tagged import TaggedCanvas  # noqa: E402
-from documents.finishing import SEAL_FIELD, finish  # noqa: E402
+from documents.finishing import finish  # noqa: E402
 from documents.finishing.colours import PROFILE  # noqa: E402
+from documents.finishing.seal_field import SEAL_FIELD  # noqa: E402
 from documents.keys import signer_for  # noqa: E402
 from documents.models.key import KeyPurpose  # noqa: E402
 from documents.sealing import seal  # noqa: E402

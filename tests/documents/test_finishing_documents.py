@@ -9,7 +9,8 @@ import pytest
 from pikepdf import Name
 
 from documents.drawing import draw_certificate
-from documents.finishing import SEAL_FIELD, Attachment, finish
+from documents.finishing import Attachment, finish
+from documents.finishing.seal_field import SEAL_FIELD
 from tests.documents.samples import ATTACHMENTS, POLISH, TO_SEAL
 
 SPACES = {
