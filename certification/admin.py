@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
+from certification.forms import AccountForm
 from certification.models import (
     Affiliation,
     Application,
@@ -53,17 +54,20 @@ class LookedAtAdmin(admin.ModelAdmin):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(KeptAdmin):
     """Accounts; the password is set by its owner through the page for forgotten passwords."""
+
+    form = AccountForm
 
     list_display = ("email", "name", "is_active", "is_staff", "is_demo")
     search_fields = ("email", "name")
-    fields = ("email", "name", "language", "is_active", "is_staff", "is_superuser")
+    fields = ("email", "name", "language", "is_active", "is_staff", "is_superuser", "reason")
     list_filter = ("is_active", "is_staff", "is_demo")
 
-    def has_delete_permission(self, _request: HttpRequest, _obj: Model | None = None) -> bool:
-        """Deactivate people instead: their acts stay theirs."""
-        return False
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: Any) -> None:
+        """Write the reason that was given into the history, beside who gave it."""
+        obj._change_reason = form.cleaned_data["reason"]  # type: ignore[attr-defined]
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Post, Seat, Affiliation, Membership)

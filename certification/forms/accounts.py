@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from certification.history import save
 from certification.models import User
 from certification.names import NameField
 
@@ -24,7 +25,7 @@ class SignupForm(forms.Form):
         """Keep the name, and the language the person reads right now."""
         user.name = self.cleaned_data["name"]
         user.language = get_language() or "pl"
-        user.save(update_fields=["name", "language"])
+        save(user, by=user, reason="sign_up")
 
 
 class ProfileForm(forms.Form):
@@ -41,3 +42,21 @@ class ProfileForm(forms.Form):
         choices=[("pl", "Polski"), ("en", "English")],
         widget=forms.RadioSelect,
     )
+
+
+class AccountForm(forms.ModelForm):
+    """What an administrator changes about somebody's account, and why."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It is kept in the history of the account, with your name."),
+        max_length=500,
+    )
+
+    class Meta:
+        model = User
+        fields = ("email", "name", "language", "is_active", "is_staff", "is_superuser")
+
+    def clean_email(self) -> str:
+        """Write an address in lower case, so that one address is one account."""
+        return str(self.cleaned_data["email"]).lower()

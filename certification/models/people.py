@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 CASE_VERBS = frozenset(
     f"certification.{verb}"
@@ -29,19 +30,53 @@ CASE_VERBS = frozenset(
 )
 
 
+SECRET_OR_RESTLESS = frozenset({"password", "last_login"})
+
+
+class HistoryOfPeople(HistoricalRecords):
+    """What was known of a person and when: never a password, and no row for a mere log-in."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Leave out what is secret and what changes with every visit."""
+        super().__init__(**{"excluded_fields": sorted(SECRET_OR_RESTLESS), **kwargs})
+
+    def post_save(
+        self, instance: Any, created: Any, using: str | None = None, **kwargs: Any
+    ) -> None:
+        """Write a row unless only left out fields were saved."""
+        saved = kwargs.get("update_fields")
+        if saved is None or not SECRET_OR_RESTLESS.issuperset(saved):
+            super().post_save(instance, created, using=using, **kwargs)
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes users by e-mail, in lower case, so that one address is one account."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Make a person who may log in by ``email``."""
+    def create_user(
+        self,
+        email: str,
+        password: str | None = None,
+        *,
+        reason: str = "create_user",
+        **fields: Any,
+    ) -> "User":
+        """Make a person who may log in by ``email``; their history begins with ``reason``."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
+        user._change_reason = reason  # type: ignore[attr-defined]
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make an administrator of the installation."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        return self.create_user(
+            email,
+            password,
+            reason="create_superuser",
+            is_staff=True,
+            is_superuser=True,
+            **fields,
+        )
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find by e-mail whatever its case."""
@@ -63,6 +98,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(_("demo account"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    history = HistoryOfPeople()
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from certification.history import save
 from certification.models import User
 
 
@@ -14,5 +15,5 @@ def describe_oneself(*, person: User, name: str, language: str, by: User) -> Use
     person = User.objects.select_for_update().get(pk=person.pk)
     person.name = name
     person.language = language
-    person.save(update_fields=["name", "language"])
+    save(person, by=by, reason="describe_oneself")
     return person

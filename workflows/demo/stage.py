@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
 
+from certification.history import save
 from certification.models import (
     Committee,
     Membership,
@@ -54,7 +55,9 @@ def make_account(person: Person, password: str | None) -> User:
     """Make a demo account whose address counts as confirmed; no password, no log-in."""
     user = User.objects.filter(email=person.email).first()
     if user is None:
-        user = User.objects.create_user(person.email, password, name=person.name, is_demo=True)
+        user = User.objects.create_user(
+            person.email, password, reason="fill_demo", name=person.name, is_demo=True
+        )
         EmailAddress.objects.create(user=user, email=person.email, verified=True, primary=True)
     return user
 
@@ -80,7 +83,7 @@ def fill_posts(password: str, since: date) -> dict[str, User]:
             )
     admin = make_account(ADMIN, password)
     admin.is_staff = admin.is_superuser = True
-    admin.save()
+    save(admin, by=None, reason="fill_demo")
     return people
 
 

@@ -121,8 +121,8 @@ class Stage:
 
 def stages_of(random: Random) -> list[Stage]:
     """Take a call of every scheme with a published standard, or make one where there is none."""
-    by, _made = User.objects.get_or_create(
-        email=GENERATOR, defaults={"name": "Generator", "is_active": False, "is_demo": True}
+    by = User.objects.filter(email=GENERATOR).first() or User.objects.create_user(
+        GENERATOR, reason="generate_registry", name="Generator", is_active=False, is_demo=True
     )
     stages = []
     for version in StandardVersion.objects.published().select_related("scheme").order_by("pk"):
