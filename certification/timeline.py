@@ -34,6 +34,7 @@ STEPS: tuple[tuple[str | Promise, frozenset[str], frozenset[str]], ...] = (
     (_("Decision"), frozenset({A.AWAITING_DECISION}), frozenset({"decided"})),
     (_("Certificate"), frozenset({A.GRANTED}), frozenset({"certificate_issued"})),
 )
+CERTIFICATE = len(STEPS) - 1
 ENDED_AT: Mapping[str, int] = {
     A.LEFT_UNEXAMINED: 1,
     A.DECLINED: 1,
@@ -76,3 +77,21 @@ def course_of(status: str, events: Iterable[tuple[str, datetime]]) -> list[Cours
         )
         for place, (name, _statuses, _kinds) in enumerate(STEPS)
     ]
+
+
+def course_with_reconsideration(
+    status: str, events: Iterable[tuple[str, datetime]]
+) -> list[CourseStep]:
+    """Lay the case out with the step that only a request to reconsider a decision opens.
+
+    A request that was taken back leaves no step.
+    """
+    done_at: dict[str, datetime] = dict(events)
+    steps = course_of(status, done_at.items())
+    asked = done_at.get("reconsideration_asked")
+    taken_back = done_at.get("reconsideration_taken_back")
+    if asked is None or (taken_back is not None and taken_back >= asked):
+        return steps
+    settled = done_at.get("reconsidered")
+    again = CourseStep(_("Reconsideration of the case"), DONE if settled else NOW, settled)
+    return [*steps[:CERTIFICATE], again, *steps[CERTIFICATE:]]

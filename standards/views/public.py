@@ -23,7 +23,6 @@ def standard_list(request: HttpRequest) -> HttpResponse:
         StandardVersion.objects.public()
         .select_related("predecessor")
         .annotate(criteria_count=Count("criteria"), points=points)
-        .order_by("-published_at")
     )
     calls = Edition.objects.open_on(timezone.localdate()).select_related("operator")
     schemes = Scheme.objects.prefetch_related(
@@ -31,6 +30,10 @@ def standard_list(request: HttpRequest) -> HttpResponse:
         Prefetch("editions", calls, to_attr="open_calls"),
     )
     shown = [scheme for scheme in schemes if scheme.public_versions]  # type: ignore[attr-defined]
+    for scheme in shown:
+        scheme.public_versions.sort(  # type: ignore[attr-defined]
+            key=lambda one: in_order(one.version), reverse=True
+        )
     consulted = Consultation.objects.running(timezone.localdate()).exists()
     return render(request, "standards/list.html", {"schemes": shown, "consulted": consulted})
 

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
 import certification
@@ -13,7 +14,7 @@ from certification.models import CaseEvent, FormalOutcome, Side
 from certification.next_actions import STEPS
 from certification.sentences import GROUPS, KINDS, MESSAGES_WRITTEN, Names, sentence
 from certification.status import StatusWord
-from certification.timeline import course_of
+from certification.timeline import course_of, course_with_reconsideration
 
 SOURCES = sorted(
     path
@@ -212,3 +213,23 @@ def test_every_sentence_can_be_said_in_both_languages(kind, language):
 def test_sentences_say_what_happened(kind, facts, said):
     with override("en"):
         assert sentence(CaseEvent(kind=kind, facts=facts), NAMES) == said
+
+
+@pytest.mark.parametrize(
+    ("status", "kinds", "shown"),
+    [
+        ("refused", ["decided"], []),
+        ("refused", ["decided", "reconsideration_asked"], ["now"]),
+        ("refused", ["decided", "reconsideration_asked", "reconsideration_taken_back"], []),
+        ("refused", ["decided", "reconsideration_asked", "reconsidered"], ["done"]),
+        ("certified", ["decided", "reconsideration_asked", "reconsidered"], ["done", "done"]),
+    ],
+)
+def test_a_request_to_reconsider_is_a_step_after_the_decision(status, kinds, shown):
+    moment = timezone.now()
+
+    course = course_with_reconsideration(status, [(kind, moment) for kind in kinds])
+
+    after = course[[str(step.name) for step in course].index("Decyzja") + 1 :]
+    assert [step.state for step in after] == shown
+    assert [str(step.name) for step in after[:1]] == ["Ponowne rozpatrzenie sprawy"] * bool(shown)

@@ -66,6 +66,21 @@ def test_the_list_names_published_versions_and_hides_drafts(client):
     assert hidden.scheme.name_pl.encode() not in page.content
 
 
+def test_the_list_begins_with_the_newest_number_whenever_it_was_published(client):
+    scheme = SchemeFactory(code="owes")
+    for number in ("2026.10", "2026.2", "2026.1.1", "2026.1"):
+        make_standard(scheme=scheme, version=number, criteria=2, sections=1)
+
+    (shown,) = client.get("/standards/").context["schemes"]
+
+    assert [one.version for one in shown.public_versions] == [
+        "2026.10",
+        "2026.2",
+        "2026.1.1",
+        "2026.1",
+    ]
+
+
 def test_the_list_counts_criteria_and_points_of_each_version(client):
     make_standard(criteria=8, sections=2)
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from certification.lifecycle import ApplicationStatus, MeetingStatus
 from certification.models import Application, Certificate, Meeting, User
+from standards.models import StandardVersion
 from tests.factories.certification import ApplicationFactory
+from workflows.management.commands.load_demo import FIRST_VERSIONS
 
 pytestmark = pytest.mark.django_db
 A = ApplicationStatus
@@ -82,3 +84,10 @@ def test_the_accounts_alone_are_made_once():
 
     assert everything() == before
     assert User.objects.exists()
+
+
+def test_the_first_versions_are_published_before_what_follows_them():
+    call_command("load_demo", "--accounts-only", stdout=StringIO())
+
+    published = StandardVersion.objects.public().values_list("published_at__date", flat=True)
+    assert set(published) == {timezone.localdate() - FIRST_VERSIONS}

@@ -28,7 +28,7 @@ from certification.models import (
 from certification.next_actions import certificate_actions, next_actions
 from certification.operations.releases import RELEASABLE
 from certification.status import status_now
-from certification.timeline import course_of
+from certification.timeline import course_with_reconsideration
 from certification.views.registry.access import OpenCase, open_case
 from standards.dictionaries import LEGAL_FORMS, VOIVODESHIPS
 
@@ -75,7 +75,7 @@ def _context(opened: OpenCase) -> dict[str, Any]:
         "deadline": deadline,
         "days_left": (deadline.due_on - today).days if deadline else None,
         "actions": actions,
-        "course": course_of(
+        "course": course_with_reconsideration(
             application.status, application.events.values_list("kind", "at").order_by("pk")
         ),
         "organisation": application.applicant,

@@ -100,12 +100,12 @@ class Command(BaseCommand):
         if not settings.PRODUCTION:
             create_demo_keys()
         packages = sorted((settings.BASE_DIR / "standards" / "catalogue").glob("*.yaml"))
+        if settings.LOAD_DEMO and not User.objects.filter(is_demo=True).exists():
+            self.say("Loading the standards and the demo; this takes a while, once …")
+            call_command("load_demo")
         if not StandardVersion.objects.exists():
             self.say("Loading the standards …")
             call_command("load_standard", *map(str, packages), stdout=io.StringIO())
-        if settings.LOAD_DEMO and not User.objects.filter(is_demo=True).exists():
-            self.say("Loading the demo; this takes a while, once …")
-            call_command("load_demo")
         self.collect_static_files()
 
     def collect_static_files(self) -> None:

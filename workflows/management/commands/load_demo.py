@@ -1,14 +1,19 @@
 """``manage.py load_demo``: invented organisations, people and cases in every state."""
 
+import io
 from argparse import ArgumentParser
+from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
 from certification.models import Application
+from standards.models import StandardVersion
 from workflows.demo.buyers import certificates_of_offers, describe_offers
 from workflows.demo.consultations import play_open_round
 from workflows.demo.interpretations import play_interpretations
@@ -18,7 +23,11 @@ from workflows.demo.stage import editions_of_demo, fill_posts
 from workflows.demo.standards_editor import play_draft
 from workflows.demo.standards_move import play_move
 from workflows.demo.standards_transfer import play_versions
+from workflows.demo.story import on_day
 from workflows.demo.transitions import play_transitions
+
+# Before the later versions of the demo, which follow in the same year.
+FIRST_VERSIONS = timedelta(days=300)
 
 
 class Command(BaseCommand):
@@ -39,6 +48,7 @@ class Command(BaseCommand):
             return
         today = timezone.localdate()
         with transaction.atomic(), override("pl"):
+            self.load_standards(today)
             people = fill_posts(f"demo-{today.year}", today - LONG_AGO)
             if not options["accounts_only"]:
                 editions = editions_of_demo(today - LONG_AGO)
@@ -56,3 +66,10 @@ class Command(BaseCommand):
                 play_interpretations(people=people, today=today)
                 play_transitions(people=people, today=today)
         self.stdout.write(f"The demo is loaded: {Application.objects.count()} cases.")
+
+    def load_standards(self, today: date) -> None:
+        """Publish the shipped standards before everything that follows them, where none is yet."""
+        if not StandardVersion.objects.exists():
+            packages = sorted((settings.BASE_DIR / "standards" / "catalogue").glob("*.yaml"))
+            with on_day(today - FIRST_VERSIONS):
+                call_command("load_standard", *map(str, packages), stdout=io.StringIO())
