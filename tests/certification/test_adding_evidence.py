@@ -3,6 +3,7 @@
 import io
 import zipfile
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -32,6 +33,7 @@ from tests.factories.certification import EvidenceFactory, make_case
 pytestmark = pytest.mark.django_db
 
 MB = 1024 * 1024
+HEIC = Path(__file__).parents[1] / "documents" / "files" / "photo.heic"
 
 
 def small_pdf():
@@ -42,6 +44,18 @@ def small_pdf():
     canvas.drawString(72, 720, "Statut")
     canvas.save()
     return output.getvalue()
+
+
+def test_a_photo_of_a_phone_is_kept_as_jpg_and_its_row_says_so(client):
+    case = make_case(answered=False)
+    client.force_login(case.editor)
+    photo = SimpleUploadedFile("Biuro.heic", HEIC.read_bytes(), "image/heic")
+
+    page = client.get(upload(client, case, photo).url).content.decode()
+
+    piece = Evidence.objects.select_related("document").get()
+    assert (piece.name, piece.document.content_type) == ("Biuro.jpg", "image/jpeg")
+    assert "zapisano jako JPG, bez miejsca i czasu zdjęcia" in page
 
 
 def bomb():

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -32,6 +33,7 @@ from tests.factories.catalogue import CatalogueEntryFactory, CataloguePhotoFacto
 from tests.factories.certification import LONG_AGO, MembershipFactory, OfferFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+HEIC = Path(__file__).parents[1] / "documents" / "files" / "photo.heic"
 TOLD = {
     "category": "food",
     "social_value": "Daje  pracę.",
@@ -191,6 +193,20 @@ def test_the_page_describes_shows_and_illustrates_an_offer(client, offer, member
     client.post(f"{page}hide/")
     entry.refresh_from_db()
     assert (entry.shown_at, list(entry.photos.standing())) == (None, [])
+
+
+def test_a_photo_of_a_phone_is_taken_and_the_page_says_that_it_became_a_jpg(client, offer, member):
+    client.force_login(member)
+    page = f"/my/offers/{offer.pk}/"
+    client.post(page, FORM)
+    photo = SimpleUploadedFile("Słoik.heic", HEIC.read_bytes(), "image/heic")
+
+    answer = client.post(
+        f"{page}photos/new/", {"photo": photo, "alternative": "Słoik"}, follow=True
+    )
+
+    assert CataloguePhoto.objects.get().document.content_type == "image/jpeg"
+    assert "Zdjęcie dodane i zapisane jako JPG." in answer.content.decode()
 
 
 @pytest.mark.parametrize(
