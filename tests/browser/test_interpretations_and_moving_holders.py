@@ -97,7 +97,8 @@ def work_the_cockpit(page, login, axe):
 
 def take_a_prepared_decision(page, login, axe):
     """The authority decides otherwise than proposed."""
-    row = Transition.objects.select_related("certificate").get(status="prepared")
+    waiting = Transition.objects.filter(status="prepared").select_related("certificate")
+    row = waiting.get(certificate__status="suspended")
     login(page, "organ@demo.example")
     page.goto(f"/transitions/owes/2026.1.1/{row.certificate.number}/")
     axe(page)
