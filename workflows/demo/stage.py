@@ -82,8 +82,9 @@ def fill_posts(password: str, since: date) -> dict[str, User]:
                 defaults={"role": person.seat, "since": since},
             )
     admin = make_account(ADMIN, password)
-    admin.is_staff = admin.is_superuser = True
-    save(admin, by=None, reason="fill_demo")
+    if not admin.is_superuser:
+        admin.is_staff = admin.is_superuser = True
+        save(admin, by=None, reason="fill_demo")
     return people
 
 
