@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from certification.models import Appeal, CaseEvent
 from certification.operations.panel import appoint_panel, declare_for_panel
 from certification.operations.settlements import settle
+from tests.factories.certification import PostFactory
 from tests.reconsideration import (
     GROUNDS,
     OPINION,
@@ -250,3 +251,30 @@ def test_pages_take_a_constant_number_of_queries(client, points, django_assert_n
 
 QUERIES_OF_THE_REQUEST = 16
 QUERIES_OF_SETTLING = 29
+QUERIES_OF_STEPS = {
+    "appoint_panel": 24,
+    "ask_to_reconsider": 12,
+    "give_opinion": 7,
+    "take_request_back": 10,
+}
+
+
+@pytest.mark.parametrize("people", [1, 50])
+@pytest.mark.parametrize(("name", "queries"), QUERIES_OF_STEPS.items())
+def test_steps_take_the_same_queries_however_many_people_there_are(
+    client, name, queries, people, django_assert_num_queries
+):
+    session = refused() if name == "ask_to_reconsider" else contested()
+    operator = session.application.edition.operator
+    for _number in range(people):
+        PostFactory(role="assessor", operator=operator)
+    who = {"appoint_panel": session.secretary, "give_opinion": session.outside_expert}
+    if name == "give_opinion":
+        appoint_panel(appeal=session.appeal, people=[who[name]], by=session.secretary)
+        declare_for_panel(appeal=session.appeal, is_clear=True, by=who[name])
+    client.force_login(who.get(name, session.signer))
+    address = url(session, f"certification:{name}")
+    client.get(address)
+
+    with django_assert_num_queries(queries):
+        assert client.get(address).status_code == 200

@@ -35,6 +35,7 @@ ONLY_POSTED_TO = {
     "language",
 }
 # Steps after a refusal that is being reconsidered; the case here was granted its certificate.
+# tests/certification/test_pages_of_reconsideration.py counts them.
 ONLY_AFTER_A_REFUSAL = {
     "certification:appoint_panel",
     "certification:ask_to_reconsider",
