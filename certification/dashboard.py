@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 from certification.checklist import checklist_of
 from certification.completeness import address_of, contents_of, what_is_missing
 from certification.labels import CERTIFICATE, RECONSIDERED, CertificateLabel, Label, label_of
-from certification.lifecycle import OPEN_APPLICATION_STATUSES, ApplicationStatus
+from certification.lifecycle import IN_FORCE, OPEN_APPLICATION_STATUSES, ApplicationStatus
 from certification.models import (
     Application,
     Certificate,
@@ -28,9 +28,8 @@ from certification.models import (
     User,
 )
 from certification.models.application import ApplicationQuerySet
-from certification.operations.eligibility import RENEWABLE
 from certification.status import status_now
-from certification.transitions import STANDING, versions_with_transition
+from certification.transitions import versions_with_transition
 
 CASES_A_PAGE = 20
 CERTIFICATES_SHOWN = 10
@@ -238,8 +237,8 @@ def _certificate_rows(
             valid_until=certificate.valid_until,
             today=today,
         )
-        may = certificate.holder_id in changeable and certificate.status in RENEWABLE
-        stands = certificate.status in STANDING and certificate.valid_until >= today
+        may = certificate.holder_id in changeable and certificate.status in IN_FORCE
+        stands = certificate.status in IN_FORCE and certificate.valid_until >= today
         moves_to = certificate.moves_to if stands else ""  # type: ignore[attr-defined]
         yield CertificateRow(certificate, CERTIFICATE[word], may, moves_to or "")
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from certification.lifecycle import CertificateStatus
+from certification.lifecycle import IN_FORCE
 from certification.models import Certificate
 from certification.status import StatusWord
 from standards.folding import fold, words_of
@@ -73,7 +73,7 @@ def _beginning_with(found: QuerySet[Certificate], beginning: str) -> QuerySet[Ce
 
 def in_state(word: StatusWord, today: date) -> Q:
     """Turn one of the seven words into a clause on today's certificates."""
-    running = Q(status__in=(CertificateStatus.VALID, CertificateStatus.SUSPENDED))
+    running = Q(status__in=IN_FORCE)
     if word is StatusWord.NOT_YET_VALID:
         return running & Q(valid_from__gt=today)
     if word is StatusWord.EXPIRED:

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from certification.facts import digest_of, facts_of, facts_of_certificate
+from certification.lifecycle import IN_FORCE, CertificateStatus
 from certification.models import Certificate, Decision, Organisation
 from certification.snapshot import as_it_was
 from certification.status import scope_now
@@ -55,6 +56,15 @@ def revision_of(certificate: Certificate) -> Revision:
         digest=certificate.digest,
         starts_at=certificate.revised_from,
     )
+
+
+def told_by_lists(certificate: Certificate) -> dict[str, Any]:
+    """Say what the status lists have to tell of a certificate, and of which revision."""
+    return {
+        "is_suspended": certificate.status == CertificateStatus.SUSPENDED,
+        "is_ended": certificate.status not in IN_FORCE,
+        "revision": certificate.revision,
+    }
 
 
 def start_of_revision(*, effective_on: date, valid_from: date, number: int) -> datetime:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from certification.lifecycle import IN_FORCE, CertificateStatus
 from certification.models import Certificate
+from certification.revisions import told_by_lists
 from documents.credentials.status_places import is_to_be_set
 from documents.credentials.verifying import TrustedKey, check_document, check_jwt, trusted_keys
 from documents.errors import DocumentDamaged
@@ -65,13 +65,7 @@ def _listed(numbers: list[str]) -> dict[str, list[StatusEntry]]:
 def _places_in_lists(certificate: Certificate, entries: list[StatusEntry]) -> Iterator[str]:
     """Compare each bit with the state of the certificate; its revisions count too."""
     for entry in entries:
-        told = is_to_be_set(
-            entry,
-            is_suspended=certificate.status == CertificateStatus.SUSPENDED,
-            is_ended=certificate.status not in IN_FORCE,
-            revision=certificate.revision,
-        )
-        if entry.is_set != told:
+        if entry.is_set != is_to_be_set(entry, **told_by_lists(certificate)):
             yield f"status list: {entry.purpose} of revision {entry.revision}"
 
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import rfc8785
-from django.db.models import Q
 
 from certification.lifecycle import AssessmentStatus
 from certification.models import (
@@ -181,8 +180,7 @@ def _assessments(application: Application, at: datetime) -> list[dict[str, Any]]
 def _evidence(application: Application, at: datetime) -> list[dict[str, Any]]:
     rows = (
         Evidence.objects.of_case(application)
-        .filter(added_at__lte=at)
-        .filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
+        .standing_at(at)
         .select_related("criterion", "document")
         .order_by("pk")
     )
@@ -194,8 +192,8 @@ def _evidence(application: Application, at: datetime) -> list[dict[str, Any]]:
 
 def _attachments(application: Application, at: datetime) -> list[dict[str, Any]]:
     rows = (
-        Attachment.objects.filter(application=application, added_at__lte=at)
-        .filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
+        Attachment.objects.filter(application=application)
+        .standing_at(at)
         .select_related("document")
         .order_by("pk")
     )

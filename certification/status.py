@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from certification.lifecycle import SCOPE_REDUCED, CertificateStatus
+from certification.lifecycle import IN_FORCE, SCOPE_REDUCED, CertificateStatus
 
 
 class StatusWord(StrEnum):
@@ -86,7 +86,7 @@ def status_on(
     change = change_in_force(changes, day=day, known_at=known_at)
     if change is None:
         return StatusWord.NOT_YET_VALID
-    if change.status not in (CertificateStatus.VALID, CertificateStatus.SUSPENDED):
+    if change.status not in IN_FORCE:
         return StatusWord(change.status)
     if day < valid_from:
         return StatusWord.NOT_YET_VALID
@@ -100,7 +100,7 @@ def status_now(*, status: str, valid_from: date, valid_until: date, today: date)
 
     No change can be recorded for a day to come, so the last one decided is the one in force.
     """
-    if status not in (CertificateStatus.VALID, CertificateStatus.SUSPENDED):
+    if status not in IN_FORCE:
         return StatusWord(status)
     if today < valid_from:
         return StatusWord.NOT_YET_VALID

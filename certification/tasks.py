@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from certification.interpretations import untold
-from certification.models import Invitation
+from certification.models import Certificate, Invitation
 from certification.operations.clock import remind_holders
 from certification.operations.interpretations import tell_of_interpretation, tell_of_waiting
 from certification.operations.messages import (
@@ -72,10 +72,11 @@ def stamp_seals() -> int:
 @shared_task
 def issue_revisions() -> int:
     """Issue the new revisions of certificates whose scope was reduced; give how many."""
-    from certification.operations.reissuing import issue_revision, waiting_for_files
+    from certification.operations.reissuing import issue_revision
 
     made = 0
-    for pk in waiting_for_files().order_by("pk").values_list("pk", flat=True)[:MOST]:
+    waiting = Certificate.objects.awaiting_files().order_by("pk")
+    for pk in waiting.values_list("pk", flat=True)[:MOST]:
         try:
             made += issue_revision(pk=pk)
         except Exception:  # the next ones are not kept waiting, and the next sweep tries again

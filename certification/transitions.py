@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, FilteredRelation, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from certification.lifecycle import CertificateStatus, TransitionOutcome, TransitionStatus
+from certification.lifecycle import IN_FORCE, CertificateStatus, TransitionOutcome, TransitionStatus
 from certification.models import Certificate, Transition, TransitionTask
 from certification.sheets import profile_of
 from standards.conditions import holds
@@ -25,7 +25,6 @@ from standards.differences.texts import CriterionText
 from standards.lifecycle import VersionStatus
 from standards.models import Scheme, StandardVersion
 
-STANDING = (CertificateStatus.VALID, CertificateStatus.SUSPENDED)
 UNSETTLED = (TransitionStatus.UNDER_WAY, TransitionStatus.PREPARED)
 ENDED = "ended"
 TO_SHOW = frozenset({ChangeKind.NEW, ChangeKind.TIGHTENED, ChangeKind.SPLIT, ChangeKind.MERGED})
@@ -116,7 +115,7 @@ def holders_of(
     ``move`` is what was recorded, ``state`` the word of it, ``last_day`` the day to move by.
     """
     earlier, _later = family_of(version, before)
-    stands = Q(status__in=STANDING, valid_until__gte=today)
+    stands = Q(status__in=IN_FORCE, valid_until__gte=today)
     found = (
         Certificate.objects.filter(version__in=earlier)
         .annotate(
@@ -251,7 +250,7 @@ def reminder_for(*, days_left: int, reminded: int | None) -> int | None:
 def is_awaiting_decision(certificate: Any, *, today: date) -> bool:
     """Say whether the time of a holder is over and nothing says what becomes of it."""
     move = move_of(certificate)
-    if certificate.status not in STANDING or certificate.last_day >= today:
+    if certificate.status not in IN_FORCE or certificate.last_day >= today:
         return False
     if move is None or move.status == TransitionStatus.UNDER_WAY:
         return True

@@ -120,3 +120,17 @@ def _values(case: Any, name: str) -> dict[str, Any]:
         "a": application.version.version,
         "b": application.version.version,
     }
+
+
+# Records of a case that are written to and have no page of their own.
+ONLY_POSTED_TO = frozenset(
+    {
+        "certification:answer_field",
+        "certification:evidence_upload",
+        "certification:interpretation_applied",
+        "certification:invitation_resend",
+        "certification:offer_photo_add",
+        "certification:offer_photo_remove",
+        "certification:offer_switch",
+    }
+)

@@ -3,25 +3,22 @@
 from typing import Any
 
 from django import forms
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from certification.forms.rows import criterion_choices, rows_shown
 from certification.models import Appeal, Application, User
 from certification.operations.reconsiderations import LEAST_GROUNDS
 from certification.reconsidering import panel_pool
 from certification.sheets import profile_of
-from standards.models import Criterion
 from standards.scoring import load_content
 
 FIRST_ROWS = 2
 MOST_ROWS = 60
-LONGEST_CHOICE = 90
 
 
-def rows_shown(data: Any) -> int:
+def points_shown(data: Any) -> int:
     """Read how many rows for criteria the page had."""
-    text = str(data.get("shown", ""))
-    return int(text) if text.isdecimal() and len(text) <= len(str(MOST_ROWS)) else FIRST_ROWS
+    return rows_shown(data, first=FIRST_ROWS, most=MOST_ROWS)
 
 
 class RequestForm(forms.Form):
@@ -46,17 +43,11 @@ class RequestForm(forms.Form):
     def __init__(self, *args: Any, application: Application, rows: int = 0, **kwargs: Any) -> None:
         """Offer the criteria that were asked in the case, in as many rows as are shown."""
         super().__init__(*args, **kwargs)
-        self.rows = max(1, min(rows or rows_shown(self.data), MOST_ROWS))
+        self.rows = max(1, min(rows or points_shown(self.data), MOST_ROWS))
         asked = load_content(application.version).applicable(profile_of(application))
-        criteria = [
-            ("", _("Choose a criterion")),
-            *(
-                (one.key, Truncator(f"{one.code} {one.text}").chars(LONGEST_CHOICE))
-                for one in Criterion.objects.filter(version=application.version_id, key__in=asked)
-                .only("key", "code", "text_pl", "text_en")
-                .order_by("section__position", "position")
-            ),
-        ]
+        criteria = criterion_choices(
+            _("Choose a criterion"), version=application.version_id, key__in=asked
+        )
         for number in range(1, self.rows + 1):
             self.fields[f"point_{number}_criterion"] = forms.ChoiceField(
                 label=_("Criterion %(number)s") % {"number": number},

@@ -1,6 +1,8 @@
 """The confirmation that an application was received, in the language of whoever sent it."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
 
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
@@ -32,16 +34,12 @@ def receipt_of(application: Application) -> Receipt:
     declared = Declaration.objects.filter(
         application=application, made_at__lte=application.submitted_at
     ).select_related("organisation")
-    shown = Evidence.objects.filter(
-        application=application, added_at__lte=application.submitted_at
-    ).exclude(withdrawn_at__lte=application.submitted_at)
-    attached = Attachment.objects.filter(
-        application=application, added_at__lte=application.submitted_at
-    ).exclude(withdrawn_at__lte=application.submitted_at)
     documents = {
         piece.document_id: piece
-        for pieces in (attached, shown)
-        for piece in pieces.select_related("document")
+        for kind in (Attachment, Evidence)
+        for piece in kind.objects.filter(application=application)
+        .standing_at(cast("datetime", application.submitted_at))
+        .select_related("document")
     }
     days = application.edition.formal_check_days
     return Receipt(

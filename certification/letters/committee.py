@@ -27,8 +27,7 @@ from documents.drawing import (
 from documents.drawing.letter import Part
 from documents.finishing import finish
 from documents.models import DocumentKind
-
-LANGUAGE = "pl"
+from standards.languages import OFFICE_LANGUAGE
 
 
 def ruling_of(decision: Decision) -> str:
@@ -54,38 +53,52 @@ def ruling_of(decision: Decision) -> str:
 
 def build_decision(decision: Decision) -> LetterContent:
     """Write the decision with all parts that it must have (KPA, art. 107)."""
+    with override(OFFICE_LANGUAGE):
+        return letter_of(decision, title=_("Decision"), parts=_decision_parts(decision))
+
+
+def letter_of(decision: Decision, *, title: str, parts: Iterator[Part]) -> LetterContent:
+    """Lay out a decision from the authority to the party; the language of the office is active."""
     application = decision.application
     operator, applicant = application.edition.operator, application.applicant
-    with override(LANGUAGE):
-        decided_on = timezone.localdate(decision.decided_at)
-        day = date_format(decided_on, "DATE_FORMAT")
-        return LetterContent(
-            language=LANGUAGE,
-            made_on=decided_on,
-            title=_("Decision"),
-            subtitle=decision.number,
-            sender=lines_of(operator.name, operator.address, operator.city, operator.email),
-            place_and_date=", ".join(lines_of(operator.city, day)),
-            recipient=lines_of(
-                applicant.name, applicant.street, f"{applicant.postal_code} {applicant.city}"
-            ),
-            case_number=application.number,
-            legal_basis=decision.legal_basis,
-            parts=tuple(_decision_parts(decision)),
-            remedy=decision.remedy_notice,
-            signatures=(signature_of(decision.decided_by, _("for the deciding authority"), day),),
-            marks=("demo",) if applicant.is_demo else (),
-        )
+    decided_on = timezone.localdate(decision.decided_at)
+    day = date_format(decided_on, "DATE_FORMAT")
+    return LetterContent(
+        language=OFFICE_LANGUAGE,
+        made_on=decided_on,
+        title=title,
+        subtitle=decision.number,
+        sender=_lines(operator.name, operator.address, operator.city, operator.email),
+        place_and_date=", ".join(_lines(operator.city, day)),
+        recipient=_lines(
+            applicant.name, applicant.street, f"{applicant.postal_code} {applicant.city}"
+        ),
+        case_number=application.number,
+        legal_basis=decision.legal_basis,
+        parts=tuple(parts),
+        remedy=decision.remedy_notice,
+        signatures=(_signature(decision.decided_by, _("for the deciding authority"), day),),
+        marks=("demo",) if applicant.is_demo else (),
+    )
 
 
 def _decision_parts(decision: Decision) -> Iterator[Part]:
     yield Paragraph(ruling_of(decision), strong=True)
     if decision.is_conditional:
         yield Paragraph(_("The grant is conditional; the conditions follow from the reasons."))
-    if decision.granted and decision.valid_from and decision.valid_until:
+    yield from grounds_of(decision)
+    findings = findings_of(decision.application)
+    if findings:
+        yield from _finding_parts(findings)
+    yield digest_of_file(decision)
+
+
+def grounds_of(decision: Decision) -> Iterator[Part]:
+    """Name the certificate that is granted, if any, and give the reasons."""
+    if decision.certificate_number and decision.valid_from and decision.valid_until:
         yield Facts(
             (
-                (_("Certificate number"), decision.certificate_number or ""),
+                (_("Certificate number"), decision.certificate_number),
                 (_("Valid from"), date_format(decision.valid_from, "DATE_FORMAT")),
                 (_("Valid until"), date_format(decision.valid_until, "DATE_FORMAT")),
             )
@@ -93,10 +106,11 @@ def _decision_parts(decision: Decision) -> Iterator[Part]:
     yield Heading(_("Reasons"))
     for paragraph in decision.reasons.split("\n\n"):
         yield Paragraph(paragraph)
-    findings = findings_of(decision.application)
-    if findings:
-        yield from _finding_parts(findings)
-    yield Facts(((_("Digest of the file of the case"), decision.snapshot_sha256),))
+
+
+def digest_of_file(decision: Decision) -> Facts:
+    """Tie the letter to the file of the case that was decided on."""
+    return Facts(((_("Digest of the file of the case"), decision.snapshot_sha256),))
 
 
 def _finding_parts(findings: Findings) -> Iterator[Part]:
@@ -144,18 +158,18 @@ def build_minutes(room: Room) -> LetterContent:
     """Write the minutes: presence, and for each item quorum, recusals, votes and the result."""
     meeting, committee = room.meeting, room.meeting.committee
     operator = committee.operator
-    with override(LANGUAGE):
+    with override(OFFICE_LANGUAGE):
         day = date_format(_began(meeting), "DATE_FORMAT")
         return LetterContent(
-            language=LANGUAGE,
+            language=OFFICE_LANGUAGE,
             made_on=timezone.localdate(meeting.closed_at) if meeting.closed_at else None,
             title=_("Minutes of meeting %(number)s") % {"number": meeting.number},
             subtitle=committee.name_pl,
-            sender=lines_of(operator.name, operator.address, operator.city),
-            place_and_date=", ".join(lines_of(operator.city, day)),
+            sender=_lines(operator.name, operator.address, operator.city),
+            place_and_date=", ".join(_lines(operator.city, day)),
             parts=tuple(_minutes_parts(room)),
             signatures=(
-                (signature_of(meeting.closed_by, _("chair of the committee"), _day_of(meeting)),)
+                (_signature(meeting.closed_by, _("chair of the committee"), _day_of(meeting)),)
                 if meeting.closed_by
                 else ()
             ),
@@ -260,15 +274,13 @@ def part_in_vote(place: Place) -> str:
     return choice
 
 
-def signature_of(person: User | None, role: str, day: str) -> Signature:
-    """Name who approved a letter, in which role and when."""
+def _signature(person: User | None, role: str, day: str) -> Signature:
     return Signature(
         name=str(person), role=role, note=_("Approved in the system on %(day)s.") % {"day": day}
     )
 
 
-def lines_of(*texts: str) -> tuple[str, ...]:
-    """Leave out the lines that are empty."""
+def _lines(*texts: str) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
 

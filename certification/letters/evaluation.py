@@ -13,8 +13,7 @@ from certification.models import Application, CompletionCall, FormalCheck, Forma
 from documents.drawing import Bullets, Heading, LetterContent, Paragraph, Signature
 from documents.drawing.letter import Part
 from documents.models import DocumentKind
-
-LANGUAGE = "pl"
+from standards.languages import OFFICE_LANGUAGE
 
 
 def gap_in_words(gap: Gap, application: Application) -> str:
@@ -26,7 +25,7 @@ def gap_in_words(gap: Gap, application: Application) -> str:
 def build_call(call: CompletionCall) -> LetterContent:
     """Call to complete the gaps by a day, and say what follows if it passes (KPA, art. 64 § 2)."""
     application = call.application
-    with override(LANGUAGE):
+    with override(OFFICE_LANGUAGE):
         day = date_format(call.due_on, "DATE_FORMAT")
         gaps = tuple(gap_in_words(gap, application) for gap in call.gaps.all())
         consequence = (
@@ -53,7 +52,7 @@ def build_call(call: CompletionCall) -> LetterContent:
 
 def build_decline(check: FormalCheck) -> LetterContent:
     """Say that the application is not accepted for evaluation, and why (17065, 7.3.3)."""
-    with override(LANGUAGE):
+    with override(OFFICE_LANGUAGE):
         parts = [
             Paragraph(_("The application is not accepted for evaluation."), strong=True),
             *_reasons(check),
@@ -64,7 +63,7 @@ def build_decline(check: FormalCheck) -> LetterContent:
 def build_notice(check: FormalCheck) -> LetterContent:
     """Say that the application is left without examination, and why (KPA, art. 64 § 2)."""
     application = check.application
-    with override(LANGUAGE):
+    with override(OFFICE_LANGUAGE):
         call = application.completion_calls.order_by("pk").last()
         day = date_format(call.due_on, "DATE_FORMAT") if call else ""
         parts = [
@@ -88,7 +87,7 @@ def _letter(title: str, check: FormalCheck, parts: list[Part]) -> LetterContent:
     checked_on = timezone.localdate(check.checked_at)
     day = date_format(checked_on, "DATE_FORMAT")
     return LetterContent(
-        language=LANGUAGE,
+        language=OFFICE_LANGUAGE,
         made_on=checked_on,
         title=title,
         sender=_lines(operator.name, operator.address, operator.city, operator.email),

@@ -9,17 +9,18 @@ from django.utils.translation import override
 
 from certification.letters.base import Letter
 from certification.letters.committee import (
-    LANGUAGE,
     decision_of_kind,
-    lines_of,
+    digest_of_file,
+    grounds_of,
+    letter_of,
     ruling_of,
-    signature_of,
 )
 from certification.lifecycle import AppealStatus
 from certification.models import Appeal, Application, Decision, DecisionKind
-from documents.drawing import Facts, Heading, LetterContent, Paragraph, Table
+from documents.drawing import Heading, LetterContent, Paragraph, Table
 from documents.drawing.letter import Part
 from documents.models import DocumentKind
+from standards.languages import OFFICE_LANGUAGE
 
 
 def ruling_on_appeal(appeal: Appeal, decision: Decision) -> list[str]:
@@ -48,45 +49,16 @@ def settlement_of(application: Application) -> Decision | None:
 
 def build_settlement(decision: Decision) -> LetterContent:
     """Write the answer with all parts that a decision must have (KPA, art. 107 and 138)."""
-    application = decision.application
-    operator, applicant = application.edition.operator, application.applicant
-    with override(LANGUAGE):
-        decided_on = timezone.localdate(decision.decided_at)
-        day = date_format(decided_on, "DATE_FORMAT")
-        return LetterContent(
-            language=LANGUAGE,
-            made_on=decided_on,
-            title=_("Decision after reconsideration"),
-            subtitle=decision.number,
-            sender=lines_of(operator.name, operator.address, operator.city, operator.email),
-            place_and_date=", ".join(lines_of(operator.city, day)),
-            recipient=lines_of(
-                applicant.name, applicant.street, f"{applicant.postal_code} {applicant.city}"
-            ),
-            case_number=application.number,
-            legal_basis=decision.legal_basis,
-            parts=tuple(_parts(decision)),
-            remedy=decision.remedy_notice,
-            signatures=(signature_of(decision.decided_by, _("for the deciding authority"), day),),
-            marks=("demo",) if applicant.is_demo else (),
-        )
+    with override(OFFICE_LANGUAGE):
+        title = _("Decision after reconsideration")
+        return letter_of(decision, title=title, parts=_parts(decision))
 
 
 def _parts(decision: Decision) -> Iterator[Part]:
     appeal = decision.settles
     for sentence in ruling_on_appeal(appeal, decision):
         yield Paragraph(sentence, strong=True)
-    if decision.certificate_number and decision.valid_from and decision.valid_until:
-        yield Facts(
-            (
-                (_("Certificate number"), decision.certificate_number),
-                (_("Valid from"), date_format(decision.valid_from, "DATE_FORMAT")),
-                (_("Valid until"), date_format(decision.valid_until, "DATE_FORMAT")),
-            )
-        )
-    yield Heading(_("Reasons"))
-    for paragraph in decision.reasons.split("\n\n"):
-        yield Paragraph(paragraph)
+    yield from grounds_of(decision)
     rows = tuple(
         (
             point.criterion.code,
@@ -108,7 +80,7 @@ def _parts(decision: Decision) -> Iterator[Part]:
             rows=rows,
             weights=(0.8, 3.0, 1.6, 3.0),
         )
-    yield Facts(((_("Digest of the file of the case"), decision.snapshot_sha256),))
+    yield digest_of_file(decision)
 
 
 LETTERS = {

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from certification.lifecycle import AssessmentStatus, AssignmentStatus, NonconformityStatus
 from certification.models.application import Application
+from certification.models.files import ShownFile, ShownFileQuerySet
 from documents.models import Document
 from standards.models import Criterion, StandardVersion
 
@@ -241,41 +242,23 @@ class RefusedEdit(models.Model):
         return f"{self.field} of {self.answer_id}"
 
 
-class EvidenceQuerySet(models.QuerySet["Evidence"]):
+class EvidenceQuerySet(ShownFileQuerySet["Evidence"]):
     """Clauses on evidence."""
-
-    def standing(self) -> "EvidenceQuerySet":
-        """Keep what has not been taken back."""
-        return self.filter(withdrawn_at__isnull=True)
 
     def of_case(self, application: Application) -> "EvidenceQuerySet":
         """Keep what is shown in a case for criteria of the version that binds it now."""
         return self.filter(application=application, criterion__version=application.version_id)
 
 
-class Evidence(models.Model):
+class Evidence(ShownFile):
     """A document shown for one criterion; taken back, never deleted."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="evidence")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="evidence")
-    name = models.CharField(max_length=255)
-    added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
     history = HistoricalRecords()
 
     objects: ClassVar[Any] = EvidenceQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-
-    def __str__(self) -> str:
-        """Show the name of the file."""
-        return self.name
 
 
 class EvidenceView(models.Model):

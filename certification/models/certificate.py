@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from certification.lifecycle import CHANGE_CHOICES, CertificateStatus
+from certification.lifecycle import CHANGE_CHOICES, IN_FORCE, CertificateStatus
 from certification.models.application import Application, Offer
 from certification.models.decision import Decision
 from certification.models.organisation import Organisation
@@ -29,8 +29,12 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def expired(self, on: date) -> "CertificateQuerySet":
         """Keep what ran out by its term before the day, and was not ended otherwise."""
+        return self.filter(status__in=IN_FORCE, valid_until__lt=on)
+
+    def awaiting_files(self) -> "CertificateQuerySet":
+        """Keep those whose files are of an earlier revision; what ended gets no new ones."""
         return self.filter(
-            status__in=(CertificateStatus.VALID, CertificateStatus.SUSPENDED), valid_until__lt=on
+            revision__gt=F("sealed_revision"), status__in=IN_FORCE, document__isnull=False
         )
 
 

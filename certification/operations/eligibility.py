@@ -2,12 +2,11 @@
 
 from certification.errors.applicant import LegalFormNotAllowed
 from certification.errors.versions import NotRenewable, RenewalBegunAlready, RenewedElsewhere
-from certification.lifecycle import ApplicationStatus, CertificateStatus
+from certification.lifecycle import IN_FORCE, ApplicationStatus
 from certification.models import Application, Certificate, Organisation
 from standards.dictionaries import LEGAL_FORMS
 from standards.models import Edition, Scheme, SchemeKind
 
-RENEWABLE = (CertificateStatus.VALID, CertificateStatus.SUSPENDED)
 # A renewal that ended without being examined can be begun once more.
 CLOSED_UNEXAMINED = (
     ApplicationStatus.WITHDRAWN,
@@ -31,7 +30,7 @@ def require_legal_form(edition: Edition, organisation: Organisation) -> None:
 
 def require_renewable(certificate: Certificate, application: Application) -> None:
     """Renew a certificate that was not ended, for its holder and what it covers, once at a time."""
-    if certificate.status not in RENEWABLE:
+    if certificate.status not in IN_FORCE:
         raise NotRenewable(number=certificate.number)
     covered = (certificate.holder_id, certificate.offer_id, certificate.scheme_id)
     asked = (application.applicant_id, application.offer_id, application.edition.scheme_id)

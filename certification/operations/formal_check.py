@@ -48,11 +48,11 @@ from certification.operations.case import (
     written_day,
 )
 from certification.participation import require_no_part
+from standards.languages import OFFICE_LANGUAGE
 from standards.models import Criterion
 
 Gaps = Sequence[tuple[str, str]]
 LEAST_COMPLETION_DAYS = 7
-LANGUAGE = "pl"
 TARGETS: Mapping[str, ApplicationStatus] = {
     FormalOutcome.ACCEPT: ApplicationStatus.EVALUATION,
     FormalOutcome.CALL: ApplicationStatus.COMPLETION_CALLED,
@@ -136,7 +136,7 @@ def gaps_of_new_version(application: Application) -> list[tuple[str, str]]:
     The words go into a letter, so they are in the language of the office, whoever reads the page.
     """
     found: dict[str, list[str]] = {}
-    with override(LANGUAGE):
+    with override(OFFICE_LANGUAGE):
         for one in _missing_on_new_version(application):
             if one.criterion:
                 text = str(one.text).removeprefix(f"{one.criterion.code} ")

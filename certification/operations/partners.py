@@ -5,7 +5,6 @@ from collections.abc import Collection
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from certification.errors.applicant import (
@@ -28,6 +27,7 @@ from certification.models import (
 )
 from certification.operations.case import log_event, write_message
 from certification.operations.eligibility import require_legal_form
+from standards.languages import shown_language
 
 WRITABLE = (ApplicationStatus.DRAFT, ApplicationStatus.COMPLETION_CALLED)
 
@@ -102,7 +102,7 @@ def make_declarations(
         raise DeclarationUnknown
     held = Declaration.objects.filter(application=application, organisation=organisation)
     made_before = set(held.values_list("key", flat=True))
-    language = "en" if (get_language() or "pl").startswith("en") else "pl"
+    language = shown_language()
     made = []
     for key in texts:
         if key not in keys or key in made_before:

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from certification.history import save
 from certification.issuing import prepare_revision
-from certification.lifecycle import IN_FORCE
 from certification.models import Application, Certificate, Side
 from certification.operations.case import log_event, team_of, write_message
 from certification.operations.revisions import record_places
@@ -19,14 +17,6 @@ from documents.operations import store_document
 from documents.sealed_files import log_sealed_file
 
 PLACES = {"pl": "document", "en": "document_en"}
-
-
-def waiting_for_files() -> QuerySet[Certificate]:
-    """Find certificates whose files are of an earlier revision; what ended gets no new ones."""
-    found: QuerySet[Certificate] = Certificate.objects.filter(
-        revision__gt=F("sealed_revision"), status__in=IN_FORCE, document__isnull=False
-    )
-    return found
 
 
 def issue_revision(*, pk: int) -> bool:

@@ -6,9 +6,8 @@ Only what a page needs to record it; the files are made in ``reissuing``, by the
 from datetime import date
 
 from certification.facts import digest_of, facts_of_certificate
-from certification.lifecycle import IN_FORCE, CertificateStatus
 from certification.models import Certificate
-from certification.revisions import start_of_revision
+from certification.revisions import start_of_revision, told_by_lists
 from documents.credentials.status_places import record_status
 
 
@@ -23,9 +22,4 @@ def set_revision(certificate: Certificate, *, effective_on: date) -> None:
 
 def record_places(certificate: Certificate) -> None:
     """Let the status lists tell the state of the newest revision, and that earlier ones ended."""
-    record_status(
-        number=certificate.number,
-        is_suspended=certificate.status == CertificateStatus.SUSPENDED,
-        is_ended=certificate.status not in IN_FORCE,
-        revision=certificate.revision,
-    )
+    record_status(number=certificate.number, **told_by_lists(certificate))

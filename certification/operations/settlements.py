@@ -43,10 +43,9 @@ from certification.operations.decisions import DAYS_TO_ISSUE, LEAST_REASONS, num
 from certification.operations.reconsiderations import locked
 from certification.reconsidering import is_ready, panel_of, settler_bars
 from certification.snapshot import digest_of, snapshot_of
+from standards.languages import OFFICE_LANGUAGE
 from standards.models import Scheme
 
-# The authority writes in the language of the office.
-LANGUAGE = "pl"
 Answers = Mapping[int, tuple[bool, str]]
 
 
@@ -124,7 +123,7 @@ def _write_decision(appeal: Appeal, *, outcome: str, reasons: str, by: User) -> 
 
 def legal_basis_of(scheme: Scheme) -> str:
     """Name the provisions of a settlement, in the language of the office."""
-    with override(LANGUAGE):
+    with override(OFFICE_LANGUAGE):
         if scheme.is_statutory:
             text = gettext("Art. 127 § 3 and art. 138 § 1 of the Code of Administrative Procedure.")
         else:
@@ -134,7 +133,7 @@ def legal_basis_of(scheme: Scheme) -> str:
 
 def remedy_after(scheme: Scheme) -> str:
     """Say what can be done against a settlement, in the language of the office."""
-    with override(LANGUAGE):
+    with override(OFFICE_LANGUAGE):
         if scheme.is_statutory:
             return gettext(
                 "This decision is final at the authority. Within 30 days of service the party may "

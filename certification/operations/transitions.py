@@ -26,12 +26,12 @@ from certification.errors.transitions import (
     TransitionTasksOpen,
 )
 from certification.history import save
-from certification.lifecycle import TRANSITION_MOVES, TransitionOutcome, TransitionStatus
+from certification.lifecycle import IN_FORCE, TRANSITION_MOVES, TransitionOutcome, TransitionStatus
 from certification.models import Certificate, Side, Transition, TransitionTask, User
 from certification.operations.case import log_event, team_of, write_message
 from certification.operations.certificates import suspend, withdraw
 from certification.participation import Part, parts_of
-from certification.transitions import STANDING, family_of, plan_of
+from certification.transitions import family_of, plan_of
 from standards.models import StandardVersion
 
 LEAST_REASONS = 20
@@ -49,7 +49,7 @@ def transition_of(
         return found
     earlier, _later = family_of(version)
     if (
-        certificate.status not in STANDING
+        certificate.status not in IN_FORCE
         or certificate.version_id not in earlier
         or version.transition_until is None
     ):
@@ -175,7 +175,7 @@ def _locked(pk: int) -> Transition:
 
 
 def _require_move(row: Transition, target: str) -> None:
-    if target not in TRANSITION_MOVES[row.status] or row.certificate.status not in STANDING:
+    if target not in TRANSITION_MOVES[row.status] or row.certificate.status not in IN_FORCE:
         raise TransitionMoveRefused(state=row.get_status_display())
 
 

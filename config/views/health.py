@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_safe
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
-from certification.lifecycle import IN_FORCE, SCOPE_REDUCED
+from certification.lifecycle import SCOPE_REDUCED
 from certification.models import Certificate, StatusChange
 from config.celery import app as celery_app
 
@@ -86,9 +85,7 @@ def jobs_are_on_time() -> bool:
 
 def _revisions_are_late(limit: datetime) -> bool:
     """Say whether a certificate whose scope was reduced still waits for its new files."""
-    waiting = Certificate.objects.filter(
-        revision__gt=F("sealed_revision"), status__in=IN_FORCE, document__isnull=False
-    )
+    waiting = Certificate.objects.awaiting_files()
     reduced = StatusChange.objects.filter(status=SCOPE_REDUCED, recorded_at__lt=limit)
     return bool(reduced.filter(certificate__in=list(waiting.values_list("pk", flat=True))).exists())
 

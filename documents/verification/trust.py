@@ -4,11 +4,11 @@ Only what the table of keys holds: the libraries that check signatures stay out 
 which serves pages with little memory.
 """
 
-from datetime import datetime
 from typing import Any
 
 from documents.credentials.identity import PURPOSES
 from documents.models.key import Key, KeyPurpose
+from documents.verification.verdicts import written
 
 
 def published_keys() -> dict[str, Any]:
@@ -16,17 +16,13 @@ def published_keys() -> dict[str, Any]:
     keys = list(Key.objects.filter(purpose__in=[*PURPOSES, KeyPurpose.SEAL]))
     return {
         "keys": {
-            key.kid: [key.public_pem, str(key.purpose), _written(key.compromised_at)]
+            key.kid: [key.public_pem, str(key.purpose), written(key.compromised_at)]
             for key in keys
             if key.purpose in PURPOSES
         },
         "seals": {
-            key.fingerprint: [key.kid, key.certificate_pem, _written(key.compromised_at)]
+            key.fingerprint: [key.kid, key.certificate_pem, written(key.compromised_at)]
             for key in keys
             if key.purpose == KeyPurpose.SEAL
         },
     }
-
-
-def _written(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

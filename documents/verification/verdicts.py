@@ -69,8 +69,8 @@ class FileVerdict:
             "fault": self.fault.value if self.fault else None,
             "number": self.number,
             "kid": self.kid,
-            "signed_at": _written(self.signed_at),
-            "valid_from": _written(self.valid_from),
+            "signed_at": written(self.signed_at),
+            "valid_from": written(self.valid_from),
         }
 
     @classmethod
@@ -86,7 +86,8 @@ class FileVerdict:
         )
 
 
-def _written(moment: datetime | None) -> str | None:
+def written(moment: datetime | None) -> str | None:
+    """Write a moment as data."""
     return moment.isoformat() if moment else None
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from standards.cells import plain_cell
 from standards.consultations.content import Place, places_of
+from standards.languages import shown_language
 from standards.models import (
     Comment,
     Consultation,
@@ -57,7 +58,7 @@ class Answer:
     @property
     def is_in_polish(self) -> bool:
         """Say whether the English reader is shown the Polish text, as there is no other."""
-        english = (get_language() or "pl").startswith("en")
+        english = shown_language() == "en"
         return english and not self.disposition.why_en
 
 
@@ -115,7 +116,7 @@ def name_of_place(place: Place | None) -> str:
     """Name a place in words; without one it is the whole."""
     if place is None:
         return _("The whole standard")
-    english = (get_language() or "pl").startswith("en")
+    english = shown_language() == "en"
     title = (place.title_en if english else place.title_pl) or place.title_pl or place.title_en
     return f"{place.code} {title}"
 

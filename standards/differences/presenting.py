@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from standards.differences.aspects import Aspect
@@ -12,6 +11,7 @@ from standards.differences.kinds import TEXTS, AspectName, ChangeKind
 from standards.differences.marks import ADDED, REMOVED, Mark
 from standards.differences.texts import CriterionText, SectionText
 from standards.differences.wording import gate_in_words, number
+from standards.languages import shown_language
 
 # How a kind looks: the kind of its tag and the icon, so that it is never told by colour alone.
 LOOKS: Mapping[ChangeKind, tuple[str, str]] = {
@@ -118,7 +118,7 @@ def _brief(one: CriterionText) -> CriterionBrief:
 
 def _texts(aspects: Iterable[Aspect]) -> tuple[tuple[TextPair, ...], tuple[TextPair, ...]]:
     """Divide changed texts into those of the page's language and those of the other one."""
-    active = "en" if (get_language() or "pl").startswith("en") else "pl"
+    active = shown_language()
     own: list[TextPair] = []
     others: list[TextPair] = []
     for aspect in aspects:

@@ -2,7 +2,7 @@
 
 from typing import Any, Self, overload
 
-from django.utils.translation import get_language
+from standards.languages import shown_language
 
 
 class Bilingual:
@@ -23,6 +23,6 @@ class Bilingual:
         """Give the text in the active language."""
         if instance is None:
             return self
-        first, second = ("en", "pl") if (get_language() or "pl").startswith("en") else ("pl", "en")
+        first, second = ("en", "pl") if shown_language() == "en" else ("pl", "en")
         text: str = getattr(instance, f"{self.stem}_{first}")
         return text or str(getattr(instance, f"{self.stem}_{second}"))

@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 
 from standards.models import Comment, Consultation, StandardVersion
 from standards.operations.drafting import begin_draft
+from standards.packages import shipped_packages
 from standards.tasks import send_consultation_letters
-from tests.browser.test_editing_a_standard import CATALOGUE
 from workflows.demo.stage import fill_posts
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,7 +28,7 @@ def no_attempts_yet():
 
 @pytest.fixture
 def people():
-    call_command("load_standard", *sorted(str(path) for path in CATALOGUE.glob("*.yaml")))
+    call_command("load_standard", *shipped_packages())
     return fill_posts("demo-2026", timezone.localdate() - timedelta(days=30))
 
 

@@ -2,24 +2,22 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-import standards
 from standards.models import Criterion, StandardVersion
+from standards.packages import shipped_packages
 from workflows.demo.stage import fill_posts
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CATALOGUE = Path(standards.__file__).parent / "catalogue"
 
 
 @pytest.fixture
 def people():
-    call_command("load_standard", *sorted(str(path) for path in CATALOGUE.glob("*.yaml")))
+    call_command("load_standard", *shipped_packages())
     return fill_posts("demo-2026", timezone.localdate() - timedelta(days=30))
 
 

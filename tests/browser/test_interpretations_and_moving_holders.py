@@ -1,6 +1,5 @@
 """Two managers rule on a criterion and the applicant reads it; the office works the cockpit."""
 
-from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -8,16 +7,15 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import expect
 
-import standards
 from certification.models import Application, Certificate, Transition
 from certification.tasks import tell_of_interpretations
 from standards.models import Criterion, Interpretation
+from standards.packages import shipped_packages
 from tests.browser.drivers_loop import set_aside
 from workflows import tasks
 from workflows.demo.cast import CENTRES
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CATALOGUE = Path(standards.__file__).parent / "catalogue"
 TEXTS = {
     "question_pl": "Czy lista upoważnień może być prowadzona elektronicznie?",
     "question_en": "May the list of authorisations be kept electronically?",
@@ -114,7 +112,7 @@ def take_a_prepared_decision(page, login, axe):
 
 def test_rulings_and_holders_are_played_through_in_the_browser(page, login, axe):
     with mock.patch.object(tasks.run_job, "delay", return_value=None), set_aside():
-        call_command("load_standard", *sorted(str(path) for path in CATALOGUE.glob("*.yaml")))
+        call_command("load_standard", *shipped_packages())
         call_command("load_demo")
 
     rule_on_a_criterion(page, login, axe)

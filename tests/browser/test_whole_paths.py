@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -12,6 +11,7 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
 from certification.models import AgendaItem, Application, Certificate, Seat
+from standards.packages import shipped_packages
 from tests.browser.drivers_loop import set_aside
 from workflows import tasks
 from workflows.demo.cast import CENTRES, PRODUCERS
@@ -19,7 +19,6 @@ from workflows.demo.stage import CURRENT, current, fill_posts, found
 from workflows.demo.story import Story
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CATALOGUE = Path(__file__).resolve().parents[2] / "standards" / "catalogue"
 PASSWORD = "demo-2026"
 FILL = """() => {
   for (const group of new Set([...document.querySelectorAll('main form input[type=radio]')]
@@ -37,7 +36,7 @@ FILL = """() => {
 @pytest.fixture
 def people(monkeypatch):
     monkeypatch.setattr(tasks.run_job, "delay", lambda *_args: None)
-    call_command("load_standard", *sorted(str(path) for path in CATALOGUE.glob("*.yaml")))
+    call_command("load_standard", *shipped_packages())
     return fill_posts(PASSWORD, timezone.localdate() - timedelta(days=30))
 
 

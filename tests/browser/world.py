@@ -2,7 +2,6 @@
 
 import time
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -54,6 +53,7 @@ from standards.models import (
     Operator,
     StandardVersion,
 )
+from standards.packages import shipped_packages
 from tests.browser.drivers_loop import set_aside
 from workflows import tasks
 from workflows.demo import reconsiderations
@@ -63,7 +63,6 @@ from workflows.demo.stage import CURRENT, current, found
 from workflows.demo.standards_move import MOVED_CALL
 from workflows.demo.story import Story
 
-CATALOGUE = Path(__file__).resolve().parents[2] / "standards" / "catalogue"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 KEY_OF_A_DEVICE = "Klucz w telefonie"
 LONG_NAME = (
@@ -76,7 +75,7 @@ Places = dict[str, Any]
 def build() -> Places:
     """Play the demo, add what it leaves out, and name the places."""
     with mock.patch.object(tasks.run_job, "delay", return_value=None), set_aside():
-        call_command("load_standard", *sorted(str(path) for path in CATALOGUE.glob("*.yaml")))
+        call_command("load_standard", *shipped_packages())
         call_command("load_demo")
         people = {user.email.split("@")[0]: user for user in User.objects.all()}
         log_standards()

@@ -16,7 +16,7 @@ from certification.models import Application, CaseEvent, Certificate, Message
 from certification.operations.certificates import issue_certificate, restore, suspend, withdraw
 from certification.operations.decisions import decide
 from certification.operations.organisations import change_organisation
-from certification.operations.reissuing import issue_revision, keep_revision, waiting_for_files
+from certification.operations.reissuing import issue_revision, keep_revision
 from certification.operations.scope import reduce_scope
 from certification.revisions import revision_of
 from certification.seal_audit import seal_differences
@@ -266,7 +266,7 @@ def test_what_ended_meanwhile_gets_no_new_files(session):
         by=session.secretary,
     )
 
-    assert list(waiting_for_files()) == []
+    assert list(Certificate.objects.awaiting_files()) == []
     assert issue_revisions() == 0
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from certification.lifecycle import AssignmentStatus
 from certification.models import MembershipRole, PostRole, SeatRole, User
-from tests.addresses import addresses, written
+from tests.addresses import ONLY_POSTED_TO, addresses, written
 from tests.committee import make_session
 from tests.factories.catalogue import CataloguePhotoFactory
 from tests.factories.certification import (
@@ -101,15 +101,6 @@ NOT_IN_THIS_CASE = {
     "standards:draft_comment",
     "standards:draft_comments",
     "standards:draft_consultation_act",
-}
-ONLY_POSTED_TO = {
-    "certification:answer_field",
-    "certification:evidence_upload",
-    "certification:interpretation_applied",
-    "certification:invitation_resend",
-    "certification:offer_photo_add",
-    "certification:offer_photo_remove",
-    "certification:offer_switch",
 }
 
 

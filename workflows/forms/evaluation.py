@@ -5,16 +5,14 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from certification.evaluation import pool_of
+from certification.forms.rows import criterion_choices, rows_shown
 from certification.models import Application, FormalOutcome, User
-from standards.models import Criterion
 
 MOST_GAPS = 10
 FIRST_GAPS = 2
-LONGEST_CHOICE = 90
 OUTCOMES = {
     FormalOutcome.ACCEPT: _("Accept: the experts will score the application"),
     FormalOutcome.CALL: _("Call for completion: the applicant receives a letter with the gaps"),
@@ -32,9 +30,9 @@ class StepForm(forms.Form):
         self.application = application
 
 
-def rows_shown(data: Any, most: int = MOST_GAPS) -> int:
+def gaps_shown(data: Any, most: int = MOST_GAPS) -> int:
     """Read how many rows for gaps the page had."""
-    return {str(rows): rows for rows in range(1, most + 1)}.get(data.get("shown", ""), FIRST_GAPS)
+    return rows_shown(data, first=FIRST_GAPS, most=most)
 
 
 class FormalCheckForm(StepForm):
@@ -68,20 +66,14 @@ class FormalCheckForm(StepForm):
         rows = rows or (0 if self.data else max(len(known), FIRST_GAPS))
         outcome: Any = self.fields["outcome"]
         outcome.choices = [(value.value, OUTCOMES[value]) for value in self.possible()]
-        self.rows = max(1, min(rows or rows_shown(self.data, self.most), self.most))
+        self.rows = max(1, min(rows or gaps_shown(self.data, self.most), self.most))
         self.needed_at_times = (
             "reasons",
             *(f"gap_{n}_{part}" for n in range(1, self.rows + 1) for part in self.PARTS),
         )
-        criteria = [
-            ("", _("The application as a whole")),
-            *(
-                (one.key, Truncator(f"{one.code} {one.text}").chars(LONGEST_CHOICE))
-                for one in Criterion.objects.filter(version=self.application.version_id)
-                .only("key", "code", "text_pl", "text_en")
-                .order_by("section__position", "position")
-            ),
-        ]
+        criteria = criterion_choices(
+            _("The application as a whole"), version=self.application.version_id
+        )
         for number in range(1, self.rows + 1):
             self.fields[f"gap_{number}_criterion"] = forms.ChoiceField(
                 label=_("Gap %(number)s: criterion") % {"number": number},

@@ -41,7 +41,7 @@ from workflows.forms.evaluation import (
     FormalCheckForm,
     SendCardForm,
     WaiverForm,
-    rows_shown,
+    gaps_shown,
 )
 from workflows.views.base import TaskView
 
@@ -85,7 +85,7 @@ class FormalCheckView(SecretariatView):
             return kwargs
         typed = kwargs.pop("data")
         most = MOST_GAPS + len(self.known_gaps)
-        rows = rows_shown(typed, most) + 1
+        rows = gaps_shown(typed, most) + 1
         return kwargs | {"files": None, "initial": typed.dict(), "rows": rows}
 
     @cached_property

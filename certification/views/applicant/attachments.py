@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certification.errors import RuleViolation
 from certification.errors.applicant import EvidenceGone
 from certification.forms.applicant import AttachmentForm
-from certification.models import Application, Attachment
+from certification.models import Attachment
 from certification.operations.attachments import WRITABLE, add_attachment, withdraw_attachment
 from certification.views.applicant.access import EDIT, OwnCase, open_own_case
 from certification.views.applicant.application import refuse, status_of
 from certification.views.applicant.evidence import READ, is_too_large, too_large
-from certification.views.person import person_of
+from certification.views.cases import case_of
 from documents.intake import inspect_upload
 from documents.serving import serve
 
@@ -97,11 +96,7 @@ def _remove(request: HttpRequest, case: OwnCase, subject: str) -> HttpResponse:
 @login_required
 def download(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Show a file, or hand it over, to whoever may read the content of the case."""
-    application = get_object_or_404(
-        Application.objects.visible_to(person_of(request)).with_names(), number=number
-    )
-    if not request.user.has_perm(READ, application):
-        raise PermissionDenied
+    application = case_of(request, number, READ)
     attachment = get_object_or_404(
         Attachment.objects.select_related("document"), pk=pk, application=application
     )

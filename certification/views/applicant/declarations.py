@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +19,7 @@ from certification.operations.partners import WRITABLE, confirm_partnership, mak
 from certification.steps import Place
 from certification.views.applicant.access import OwnCase, open_own_case, signs_for
 from certification.views.applicant.application import refuse, status_of
+from standards.languages import shown_language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,7 +98,7 @@ def _partner_of(case: OwnCase, partners: list[Partner]) -> Partner:
 
 
 def _texts(case: OwnCase) -> list[tuple[str, str]]:
-    language = "en" if (get_language() or "pl").startswith("en") else "pl"
+    language = shown_language()
     return [
         (one["key"], one[f"text_{language}"])
         for one in case.application.edition.scheme.declarations

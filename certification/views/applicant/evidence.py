@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from certification.errors import RuleViolation
 from certification.errors.applicant import AnswerLocked, EvidenceGone, FileMissing
 from certification.forms.applicant import field_name
-from certification.models import Application, Evidence
+from certification.models import Evidence
 from certification.operations.evidence import (
     add_evidence,
     show_evidence_again,
@@ -23,7 +22,7 @@ from certification.operations.evidence import (
 )
 from certification.section_page import Row, section_page, with_evidence
 from certification.views.applicant.access import EDIT, OwnCase, open_own_case
-from certification.views.person import person_of
+from certification.views.cases import case_of
 from documents.intake import MAX_BYTES, inspect_upload
 from documents.serving import serve
 
@@ -142,11 +141,7 @@ def _row(case: OwnCase, code: str, key: str) -> Row:
 @login_required
 def download(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Show a file, or hand it over, to whoever may read the content of the case."""
-    application = get_object_or_404(
-        Application.objects.visible_to(person_of(request)).with_names(), number=number
-    )
-    if not request.user.has_perm(READ, application):
-        raise PermissionDenied
+    application = case_of(request, number, READ)
     piece = get_object_or_404(
         Evidence.objects.select_related("document"), pk=pk, application=application
     )

@@ -3,32 +3,22 @@
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView, View
 
 from certification.findings import findings_of
 from certification.letters import LETTERS
 from certification.letters.committee import decision_of, ruling_of
-from certification.models import Application, Decision
+from certification.models import Decision
 from certification.operations.case import team_of
 from certification.operations.letters import file_letter, filed_letter
 from certification.operations.reconsiderations import note_service
 from certification.reconsidering import appeal_of, chance_of
+from certification.views.cases import case_of
 from certification.views.person import person_of
 from documents.drawing import draw_letter
 from documents.finishing import finish
 from documents.serving import serve
-
-
-def case_of(request: HttpRequest, number: str, right: str) -> Application:
-    """Give a case that the person may know of (404) and whose letters they may read (403)."""
-    rows = Application.objects.visible_to(person_of(request)).with_names()
-    application: Application = get_object_or_404(rows, number=number)
-    if not request.user.has_perm(right, application):
-        raise PermissionDenied
-    return application
 
 
 class DecisionView(LoginRequiredMixin, TemplateView):

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 from certification.carrying import preview_of
 from certification.errors import RuleViolation
 from certification.forms.versions import RenewalForm
+from certification.lifecycle import IN_FORCE
 from certification.models import Application, Assessment, AssessmentKind, Certificate
-from certification.operations.eligibility import CLOSED_UNEXAMINED, RENEWABLE
+from certification.operations.eligibility import CLOSED_UNEXAMINED
 from certification.operations.renewals import begin_renewal
 from certification.teams import own_organisations
 from certification.views.organisations.access import show_refusal
@@ -57,7 +58,7 @@ def renew(request: HttpRequest, number: str) -> HttpResponse:
         "certificate": certificate,
         "form": form,
         "previews": [(edition, previews[edition.version_id]) for edition in editions],
-        "is_renewable": certificate.status in RENEWABLE,
+        "is_renewable": certificate.status in IN_FORCE,
         "running": begun.exclude(status__in=CLOSED_UNEXAMINED).order_by("pk").first(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -4,24 +4,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.errors import RuleViolation
-from certification.forms.reconsideration import RequestForm, TakeBackForm, rows_shown
+from certification.forms.reconsideration import RequestForm, TakeBackForm, points_shown
 from certification.labels import APPEAL
 from certification.letters.reconsideration import ruling_on_appeal, settlement_of
-from certification.models import Appeal, Application, User
+from certification.models import Appeal, Application
 from certification.next_actions import appeal_actions
 from certification.operations.reconsiderations import ask_to_reconsider, take_request_back
 from certification.permissions import EVALUATION
 from certification.reconsidering import appeal_of, chance_of, first_decision, panel_of
-from certification.views.committee.decisions import case_of
+from certification.views.cases import case_of
 from certification.views.person import person_of
 from certification.views.reconsideration.base import CONFLICT, UNPROCESSABLE, RequestStep
 
@@ -57,8 +56,7 @@ def reconsideration(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def ask(request: HttpRequest, number: str) -> HttpResponse:
     """Let those who sign for the applicant contest the decision while there is time."""
-    person = person_of(request)
-    application = _case_to_contest(person, number)
+    person, application = person_of(request), case_of(request, number, SIGN)
     decision = first_decision(application)
     chance = chance_of(decision) if decision else None
     if decision is None or chance is None:
@@ -84,21 +82,12 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "certification/reconsideration/ask.html", context, status=status)
 
 
-def _case_to_contest(person: User, number: str) -> Application:
-    application: Application = get_object_or_404(
-        Application.objects.visible_to(person).with_names(), number=number
-    )
-    if not person.has_perm(SIGN, application):
-        raise PermissionDenied
-    return application
-
-
 def _form_of(request: HttpRequest, application: Application) -> RequestForm:
     """Read what was sent, or carry what was typed over into a form with one more row."""
     if "add" in request.POST:
         typed: dict[str, Any] = request.POST.dict()
         return RequestForm(
-            application=application, initial=typed, rows=rows_shown(request.POST) + 1
+            application=application, initial=typed, rows=points_shown(request.POST) + 1
         )
     return RequestForm(request.POST or None, application=application)
 

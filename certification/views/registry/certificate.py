@@ -38,6 +38,7 @@ from documents.finishing import finish
 from documents.models import Dossier
 from documents.serving import serve
 from standards.dictionaries import VOIVODESHIPS
+from standards.languages import shown_language
 from standards.statements import Statement
 
 KEPT_BY_CACHES = "public, max-age=60"
@@ -164,7 +165,7 @@ def _fields(form: AtForm) -> SafeString:
 
 def _facts_of(number: str) -> dict[str, Any] | None:
     """Read what is public of a certificate, however its number is typed."""
-    language = "en" if (get_language() or "pl").startswith("en") else "pl"
+    language = shown_language()
     rows = PUBLIC_FACTS.rows(lookup=lookup_of(number))
     if not rows:
         return None

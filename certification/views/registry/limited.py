@@ -4,7 +4,6 @@ from http import HTTPStatus
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from certification.limits import address_of, seconds_to_wait
@@ -30,8 +29,3 @@ def as_too_many(response: HttpResponse, seconds: int) -> HttpResponse:
     response.status_code = HTTPStatus.TOO_MANY_REQUESTS
     response["Retry-After"] = str(seconds)
     return response
-
-
-def language_of_page() -> str:
-    """Give the language in which letters follow."""
-    return "en" if (get_language() or "pl").startswith("en") else "pl"

@@ -33,6 +33,7 @@ from certification.views.registry.filters import (
     drawn_tag,
 )
 from standards.dictionaries import VOIVODESHIPS
+from standards.languages import shown_language
 from standards.models import Consultation, Scheme
 from standards.statements import Statement
 
@@ -76,7 +77,7 @@ NEWEST = Statement(_newest)
 @require_safe
 def registry(request: HttpRequest) -> HttpResponse:
     """List all certificates, also those that ended; the address holds the whole question."""
-    language = "en" if (get_language() or "pl").startswith("en") else "pl"
+    language = shown_language()
     schemes = tuple((row["pk"], row["code"], row[f"name_{language}"]) for row in SCHEMES.rows())
     form = SearchForm(request.GET, schemes=[(code, name) for _pk, code, name in schemes])
     filters, mark = form.filters(), request.GET.get("page", "")

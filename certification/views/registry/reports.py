@@ -22,10 +22,10 @@ from certification.registry import tidy_number
 from certification.views.person import person_of
 from certification.views.registry.limited import (
     as_too_many,
-    language_of_page,
     say_too_many,
     wait_for,
 )
+from standards.languages import shown_language
 
 METHODS = ["GET", "HEAD", "POST"]
 MOST_ROWS = 50
@@ -50,7 +50,7 @@ def report(request: HttpRequest) -> HttpResponse:
             answers = {
                 name: value for name, value in form.cleaned_data.items() if name != "website"
             }
-            made = reports.report_misuse(**answers, language=language_of_page())
+            made = reports.report_misuse(**answers, language=shown_language())
             return redirect("certification:report_receipt", token=made.token)
     response = render(request, "certification/registry/report.html", {"form": form})
     return as_too_many(response, wait) if wait else response

@@ -18,10 +18,10 @@ from certification.operations.watching import (
 from certification.registry import lookup_of
 from certification.views.registry.limited import (
     as_too_many,
-    language_of_page,
     say_too_many,
     wait_for,
 )
+from standards.languages import shown_language
 from standards.models import Scheme
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -45,7 +45,7 @@ def watch(request: HttpRequest) -> HttpResponse:
             try:
                 ask_to_watch(
                     email=form.cleaned_data["email"],
-                    language=language_of_page(),
+                    language=shown_language(),
                     filters=asked,
                     certificate=certificate,
                 )

@@ -22,6 +22,7 @@ from config.startup import refuse_a_demo_in_production
 from config.supervisor import Supervisor
 from documents.keys.operations import create_demo_keys
 from standards.models import StandardVersion
+from standards.packages import shipped_packages
 
 # Charts of the operators' console that nobody opens: two thirds of all static files.
 UNUSED = ("dash",)
@@ -99,13 +100,12 @@ class Command(BaseCommand):
         refuse_a_demo_in_production()
         if not settings.PRODUCTION:
             create_demo_keys()
-        packages = sorted((settings.BASE_DIR / "standards" / "catalogue").glob("*.yaml"))
         if settings.LOAD_DEMO and not User.objects.filter(is_demo=True).exists():
             self.say("Loading the standards and the demo; this takes a while, once …")
             call_command("load_demo")
         if not StandardVersion.objects.exists():
             self.say("Loading the standards …")
-            call_command("load_standard", *map(str, packages), stdout=io.StringIO())
+            call_command("load_standard", *shipped_packages(), stdout=io.StringIO())
         self.collect_static_files()
 
     def collect_static_files(self) -> None:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
-
 from standards.checks.content import plain, points_of
 from standards.conditions import explain, problems_of
+from standards.languages import shown_language
 
 Data = Mapping[str, Any]
 
@@ -88,5 +87,5 @@ def _leaf(one: Data) -> Leaf:
 def _said(text: Data | None) -> str:
     """Give the text in the language of the page; a missing translation shows the other one."""
     texts = text or {}
-    first, second = ("en", "pl") if (get_language() or "pl").startswith("en") else ("pl", "en")
+    first, second = ("en", "pl") if shown_language() == "en" else ("pl", "en")
     return str(texts.get(first) or texts.get(second) or "")

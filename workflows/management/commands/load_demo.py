@@ -5,7 +5,6 @@ from argparse import ArgumentParser
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -14,6 +13,7 @@ from django.utils.translation import override
 
 from certification.models import Application
 from standards.models import StandardVersion
+from standards.packages import shipped_packages
 from workflows.demo.buyers import certificates_of_offers, describe_offers
 from workflows.demo.consultations import play_open_round
 from workflows.demo.interpretations import play_interpretations
@@ -70,6 +70,5 @@ class Command(BaseCommand):
     def load_standards(self, today: date) -> None:
         """Publish the shipped standards before everything that follows them, where none is yet."""
         if not StandardVersion.objects.exists():
-            packages = sorted((settings.BASE_DIR / "standards" / "catalogue").glob("*.yaml"))
             with on_day(today - FIRST_VERSIONS):
-                call_command("load_standard", *map(str, packages), stdout=io.StringIO())
+                call_command("load_standard", *shipped_packages(), stdout=io.StringIO())

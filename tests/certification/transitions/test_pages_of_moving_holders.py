@@ -1,22 +1,15 @@
 """The cockpit and the pages of one holder: who sees them, what they do, how much they ask."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from certification.models import PostRole, Transition, TransitionTask
 from certification.operations.transition_clock import look_after_transitions
 from tests.factories.certification import UserFactory
-from tests.factories.interpretations import successor
 from tests.factories.standards import (
     EditionFactory,
-    OperatorFactory,
-    SchemeFactory,
-    make_standard,
 )
 from tests.holders import (
     REASONS,
@@ -24,27 +17,10 @@ from tests.holders import (
     day_after,
     holder,
     officer,
-    tightened,
 )
 
 pytestmark = pytest.mark.django_db
 COCKPIT = "/transitions/owes/2026.2/"
-
-
-@pytest.fixture
-def edition():
-    scheme = SchemeFactory(code="owes")
-    return EditionFactory(
-        scheme=scheme,
-        version=make_standard(4, 2, scheme=scheme),
-        operator=OperatorFactory(is_national=True),
-    )
-
-
-@pytest.fixture
-def later(edition):
-    day = timezone.localdate() + timedelta(days=100)
-    return successor(edition.version, "2026.2", edit=tightened, transition_until=day)
 
 
 def page_of(one):
