@@ -8,7 +8,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    # The libraries come first: a step of a migration takes the longer the more models there are.
     dependencies = [
+        ('account', '0009_emailaddress_unique_primary_email'),
+        ('guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more'),
+        ('mfa', '0003_authenticator_type_uniq'),
+        ('viewflow', '0015_task_scheduled'),
         ('certification', '0001_people'),
         ('documents', '0002_documents_are_written_once'),
         ('standards', '0002_published_versions_are_frozen'),
@@ -56,6 +61,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'application',
                 'verbose_name_plural': 'applications',
                 'permissions': [('edit_application', 'May fill in the application'), ('submit_application', 'May sign and send the application'), ('withdraw_application', 'May withdraw the application'), ('read_application', 'May read the content of the case'), ('read_evaluation', 'May read score cards and recommendations'), ('check_application', 'May check the application formally and assign experts'), ('score_application', 'May score the application as an expert'), ('vote_application', 'May vote on the application in the committee'), ('chair_application', 'May lead the vote and record the recommendation'), ('decide_application', 'May decide on the application'), ('observe_application', 'May read logs and declarations of impartiality')],
+                'indexes': [models.Index(fields=['edition', 'status', '-id'], name='application_by_edition')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'completion_called', 'left_unexamined', 'declined', 'evaluation', 'awaiting_committee', 'awaiting_decision', 'granted', 'refused', 'certified', 'withdrawn'])), name='application_status_is_known'), models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'withdrawn')), ('submitted_at__isnull', False), _connector='OR'), name='application_past_draft_was_submitted')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('planned', 'voting'))), fields=('application',), name='case_waits_on_one_agenda_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +96,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'self')), fields=('application',), name='one_self_assessment_an_application'), models.UniqueConstraint(fields=('application', 'author', 'kind'), name='one_assessment_an_author_and_kind'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'open'), ('submitted_at__isnull', True)), models.Q(('status', 'submitted'), ('submitted_at__isnull', False)), _connector='OR'), name='sent_assessment_has_its_time')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +118,9 @@ class Migration(migrations.Migration):
                 ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='standards.criterion')),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='certification.assessment')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'criterion'), name='one_answer_a_criterion'), models.CheckConstraint(condition=models.Q(('not_applicable', False), ('value__isnull', True), _connector='OR'), name='not_applicable_answer_has_no_value')],
+            },
         ),
         migrations.CreateModel(
             name='Assignment',
@@ -124,6 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'person'), name='expert_is_assigned_to_a_case_once'), models.CheckConstraint(condition=models.Q(('status__in', ['invited', 'waiver_requested', 'accepted', 'conflicted', 'declined', 'completed', 'released'])), name='assignment_status_is_known')],
             },
         ),
         migrations.AddField(
@@ -144,6 +157,9 @@ class Migration(migrations.Migration):
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='certification.application')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['application', '-id'], name='case_event_newest')],
+            },
         ),
         migrations.CreateModel(
             name='Certificate',
@@ -175,6 +191,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'certificate',
                 'verbose_name_plural': 'certificates',
                 'permissions': [('suspend_certificate', 'May suspend, restore and withdraw certificates')],
+                'indexes': [models.Index(fields=['-issued_on', '-id'], name='certificate_newest_first'), models.Index(fields=['scheme', 'voivodeship', 'status', '-issued_on', '-id'], name='certificate_by_filters')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='certificate_expires_after_issue'), models.CheckConstraint(condition=models.Q(('status__in', ['valid', 'suspended', 'withdrawn', 'terminated', 'annulled'])), name='certificate_status_is_known')],
             },
         ),
         migrations.AddField(
@@ -191,6 +209,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='committees', to='standards.operator')),
                 ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='committees', to='standards.scheme')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('operator', 'scheme'), name='one_committee_an_operator_and_scheme')],
+            },
         ),
         migrations.CreateModel(
             name='Deadline',
@@ -205,6 +226,10 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deadlines', to='certification.application')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['due_on', 'id'], name='deadline_due')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('application',), name='one_running_deadline_a_case'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on'))), name='deadline_ends_after_its_start')],
+            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -227,6 +252,9 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL)),
                 ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('application', 'kind'), name='one_decision_of_a_kind_an_application'), models.CheckConstraint(condition=models.Q(models.Q(('certificate_number__isnull', True), ('granted', False)), models.Q(('certificate_number__isnull', False), ('granted', True), ('valid_from__isnull', False), ('valid_until__gt', models.F('valid_from'))), _connector='OR'), name='only_a_grant_has_a_number_and_a_term')],
+            },
         ),
         migrations.AddField(
             model_name='certificate',
@@ -272,6 +300,9 @@ class Migration(migrations.Migration):
                 ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='certification.evidence')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('evidence', 'person'), name='evidence_is_seen_once')],
+            },
         ),
         migrations.CreateModel(
             name='FormalCheck',
@@ -799,6 +830,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'person', 'capacity'), name='impartiality_is_declared_once_a_capacity'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'waived'), _negated=True), models.Q(('waived_by__isnull', False), models.Q(('waiver_reasons', ''), _negated=True), models.Q(('waived_by', models.F('person')), _negated=True)), _connector='OR'), name='waiver_names_another_person_and_the_reason')],
             },
         ),
         migrations.CreateModel(
@@ -818,6 +850,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'permissions': [('arrange_meeting', 'May call meetings and set the agenda'), ('lead_meeting', 'May open and close meetings and votes')],
+                'constraints': [models.UniqueConstraint(fields=('committee', 'number'), name='meeting_number_is_used_once')],
             },
         ),
         migrations.CreateModel(
@@ -864,6 +897,9 @@ class Migration(migrations.Migration):
                 ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='certification.application')),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages_received', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['recipient', '-id'], name='message_newest'), models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['id'], name='message_to_be_sent')],
+            },
         ),
         migrations.CreateModel(
             name='Nonconformity',
@@ -928,6 +964,10 @@ class Migration(migrations.Migration):
                 ('met_at', models.DateTimeField(blank=True, null=True)),
                 ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='certification.certificate')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('met_at__isnull', True)), fields=['due_on', 'id'], name='obligation_due')],
+                'constraints': [models.UniqueConstraint(fields=('certificate', 'kind', 'period'), name='obligation_arises_once_a_period')],
+            },
         ),
         migrations.AddField(
             model_name='certificate',
@@ -983,6 +1023,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='certification.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('organisation', 'person'), name='one_current_membership_a_person')],
+            },
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -995,6 +1038,9 @@ class Migration(migrations.Migration):
                 ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='certification.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True)), fields=('organisation', 'email'), name='one_open_invitation_an_address')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalPartner',
@@ -1225,6 +1271,9 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='certification.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('application', 'organisation', 'key'), name='declaration_is_made_once_an_organisation')],
+            },
         ),
         migrations.AddField(
             model_name='certificate',
@@ -1258,6 +1307,9 @@ class Migration(migrations.Migration):
                 ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partnerships', to='certification.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('application', 'organisation'), name='partner_joins_an_application_once')],
+            },
         ),
         migrations.CreateModel(
             name='Post',
@@ -1269,6 +1321,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='standards.operator')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'operator', 'role'), name='one_current_post_of_a_kind_a_person'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='post_ends_after_it_begins')],
+            },
         ),
         migrations.CreateModel(
             name='Recommendation',
@@ -1287,6 +1342,9 @@ class Migration(migrations.Migration):
                 ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='recommendation', to='certification.agendaitem')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('present__gte', models.F('quorum'))), name='recommendation_had_a_quorum')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalDecision',
@@ -1351,6 +1409,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('committee', 'person'), name='one_current_seat_a_person'), models.UniqueConstraint(condition=models.Q(('role', 'chair'), ('until__isnull', True)), fields=('committee',), name='one_current_chair_a_committee')],
             },
         ),
         migrations.CreateModel(
@@ -1363,6 +1422,9 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='certification.agendaitem')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='certification.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('item', 'seat'), name='one_recusal_a_seat_and_item')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalVote',
@@ -1444,6 +1506,9 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='certification.meeting')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='certification.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'seat'), name='presence_is_noted_once_a_seat')],
+            },
         ),
         migrations.CreateModel(
             name='StatusChange',
@@ -1472,185 +1537,20 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='certification.agendaitem')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='certification.seat')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('assessment', 'criterion'), name='one_answer_a_criterion'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('not_applicable', False), ('value__isnull', True), _connector='OR'), name='not_applicable_answer_has_no_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('application', 'person'), name='expert_is_assigned_to_a_case_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['invited', 'waiver_requested', 'accepted', 'conflicted', 'declined', 'completed', 'released'])), name='assignment_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'self')), fields=('application',), name='one_self_assessment_an_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('application', 'author', 'kind'), name='one_assessment_an_author_and_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'open'), ('submitted_at__isnull', True)), models.Q(('status', 'submitted'), ('submitted_at__isnull', False)), _connector='OR'), name='sent_assessment_has_its_time'),
-        ),
-        migrations.AddIndex(
-            model_name='caseevent',
-            index=models.Index(fields=['application', '-id'], name='case_event_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='committee',
-            constraint=models.UniqueConstraint(fields=('operator', 'scheme'), name='one_committee_an_operator_and_scheme'),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['due_on', 'id'], name='deadline_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('application',), name='one_running_deadline_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on'))), name='deadline_ends_after_its_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidenceview',
-            constraint=models.UniqueConstraint(fields=('evidence', 'person'), name='evidence_is_seen_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='impartialitydeclaration',
-            constraint=models.UniqueConstraint(fields=('application', 'person', 'capacity'), name='impartiality_is_declared_once_a_capacity'),
-        ),
-        migrations.AddConstraint(
-            model_name='impartialitydeclaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'waived'), _negated=True), models.Q(('waived_by__isnull', False), models.Q(('waiver_reasons', ''), _negated=True), models.Q(('waived_by', models.F('person')), _negated=True)), _connector='OR'), name='waiver_names_another_person_and_the_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('committee', 'number'), name='meeting_number_is_used_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('item', 'seat'), name='one_vote_a_seat_and_item')],
+            },
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
             constraint=models.UniqueConstraint(fields=('meeting', 'application'), name='case_stands_on_an_agenda_once'),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('planned', 'voting'))), fields=('application',), name='case_waits_on_one_agenda_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['recipient', '-id'], name='message_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['id'], name='message_to_be_sent'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('met_at__isnull', True)), fields=['due_on', 'id'], name='obligation_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('certificate', 'kind', 'period'), name='obligation_arises_once_a_period'),
-        ),
-        migrations.AddConstraint(
             model_name='offer',
             constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='offer_is_named_once_an_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('organisation', 'person'), name='one_current_membership_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True)), fields=('organisation', 'email'), name='one_open_invitation_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.UniqueConstraint(fields=('application', 'organisation', 'key'), name='declaration_is_made_once_an_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['-issued_on', '-id'], name='certificate_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['scheme', 'voivodeship', 'status', '-issued_on', '-id'], name='certificate_by_filters'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='certificate_expires_after_issue'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['valid', 'suspended', 'withdrawn', 'terminated', 'annulled'])), name='certificate_status_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['edition', 'status', '-id'], name='application_by_edition'),
         ),
         migrations.AddIndex(
             model_name='application',
             index=models.Index(fields=['applicant', '-id'], name='application_by_applicant'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'completion_called', 'left_unexamined', 'declined', 'evaluation', 'awaiting_committee', 'awaiting_decision', 'granted', 'refused', 'certified', 'withdrawn'])), name='application_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'withdrawn')), ('submitted_at__isnull', False), _connector='OR'), name='application_past_draft_was_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('application', 'organisation'), name='partner_joins_an_application_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'operator', 'role'), name='one_current_post_of_a_kind_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='post_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('present__gte', models.F('quorum'))), name='recommendation_had_a_quorum'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('application', 'kind'), name='one_decision_of_a_kind_an_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('certificate_number__isnull', True), ('granted', False)), models.Q(('certificate_number__isnull', False), ('granted', True), ('valid_from__isnull', False), ('valid_until__gt', models.F('valid_from'))), _connector='OR'), name='only_a_grant_has_a_number_and_a_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('committee', 'person'), name='one_current_seat_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'chair'), ('until__isnull', True)), fields=('committee',), name='one_current_chair_a_committee'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(fields=('item', 'seat'), name='one_recusal_a_seat_and_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'seat'), name='presence_is_noted_once_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('item', 'seat'), name='one_vote_a_seat_and_item'),
         ),
     ]

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('certification', '__first__'),
     ]
 
     operations = [
@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'call',
                 'verbose_name_plural': 'calls',
                 'ordering': ['scheme', '-opens_on', 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='edition_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(('quorum_denominator__gte', 1), ('quorum_numerator__lt', models.F('quorum_denominator'))), name='edition_quorum_is_a_part_of_the_whole'), models.CheckConstraint(condition=models.Q(('experts_required__gte', 1)), name='edition_asks_at_least_one_expert'), models.CheckConstraint(condition=models.Q(('appeal_days__gte', 1), ('completion_days__gte', 7)), name='edition_gives_time_for_completion_and_appeal')],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +232,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of a standard',
                 'verbose_name_plural': 'versions of standards',
                 'ordering': ['scheme', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'version'), name='version_number_is_used_once_in_a_scheme'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_consultation', 'published', 'superseded', 'withdrawn'])), name='version_status_is_known'), models.CheckConstraint(condition=models.Q(('change_class__in', ['', 'typo', 'clarification', 'minor', 'major'])), name='class_of_a_change_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('published', 'superseded', 'withdrawn')), _negated=True), ('predecessor__isnull', True), models.Q(('change_class', ''), _negated=True), _connector='OR'), name='published_successor_names_the_class_of_its_change'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('published', 'superseded', 'withdrawn')), _negated=True), models.Q(models.Q(('sha256', ''), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='published_version_has_fingerprint_and_moment')],
             },
         ),
         migrations.CreateModel(
@@ -250,6 +252,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'section',
                 'verbose_name_plural': 'sections',
                 'ordering': ['version', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'key'), name='section_key_is_used_once'), models.UniqueConstraint(fields=('version', 'code'), name='section_code_is_used_once')],
             },
         ),
         migrations.CreateModel(
@@ -264,6 +267,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'scale',
                 'verbose_name_plural': 'scales',
                 'ordering': ['version', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'key'), name='scale_key_is_used_once')],
             },
         ),
         migrations.CreateModel(
@@ -429,6 +433,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'decision rule',
                 'verbose_name_plural': 'decision rules',
+                'constraints': [models.CheckConstraint(condition=models.Q(('total_threshold__range', (0, 100)), ('default_section_threshold__range', (0, 100))), name='decision_thresholds_are_percentages')],
             },
         ),
         migrations.CreateModel(
@@ -462,6 +467,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'criterion',
                 'verbose_name_plural': 'criteria',
                 'ordering': ['version', 'section__position', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'key'), name='criterion_key_is_used_once'), models.UniqueConstraint(fields=('version', 'code'), name='criterion_code_is_used_once'), models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='criterion_weight_is_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('gate', 'none'), ('gate_value', 0)), models.Q(('gate__in', ['knockout', 'minimum']), ('gate_value__gte', 1)), _connector='OR'), name='criterion_with_a_gate_names_the_level_that_passes')],
             },
         ),
         migrations.CreateModel(
@@ -500,73 +506,5 @@ class Migration(migrations.Migration):
                 'ordering': ['scale', 'value'],
                 'constraints': [models.UniqueConstraint(fields=('scale', 'value'), name='level_is_used_once_in_a_scale')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='standardversion',
-            constraint=models.UniqueConstraint(fields=('scheme', 'version'), name='version_number_is_used_once_in_a_scheme'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardversion',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_consultation', 'published', 'superseded', 'withdrawn'])), name='version_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardversion',
-            constraint=models.CheckConstraint(condition=models.Q(('change_class__in', ['', 'typo', 'clarification', 'minor', 'major'])), name='class_of_a_change_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('published', 'superseded', 'withdrawn')), _negated=True), ('predecessor__isnull', True), models.Q(('change_class', ''), _negated=True), _connector='OR'), name='published_successor_names_the_class_of_its_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('published', 'superseded', 'withdrawn')), _negated=True), models.Q(models.Q(('sha256', ''), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='published_version_has_fingerprint_and_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='section_key_is_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='section_code_is_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scale',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='scale_key_is_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='edition_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum_denominator__gte', 1), ('quorum_numerator__lt', models.F('quorum_denominator'))), name='edition_quorum_is_a_part_of_the_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('experts_required__gte', 1)), name='edition_asks_at_least_one_expert'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('appeal_days__gte', 1), ('completion_days__gte', 7)), name='edition_gives_time_for_completion_and_appeal'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('total_threshold__range', (0, 100)), ('default_section_threshold__range', (0, 100))), name='decision_thresholds_are_percentages'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='criterion_key_is_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='criterion_code_is_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='criterion_weight_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('gate', 'none'), ('gate_value', 0)), models.Q(('gate__in', ['knockout', 'minimum']), ('gate_value__gte', 1)), _connector='OR'), name='criterion_with_a_gate_names_the_level_that_passes'),
         ),
     ]
