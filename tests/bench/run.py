@@ -41,7 +41,7 @@ LOGS = os.environ.get("BENCH_LOGS", "1k,1m").split(",")
 EMBEDDED = os.environ.get("BENCH_SQLITE", "100k")
 SCORES_A_ROUND = 200
 ASKED_A_ROUND, WARM = 20, 5
-ISSUING_ROUNDS = min(ROUNDS, 3)
+ISSUING_ROUNDS = min(ROUNDS, 5)
 STOCK = {"DJANGO_SETTINGS_MODULE": "tests.bench.stock"}
 
 
