@@ -20,7 +20,7 @@ bench: $(VENV)/.test-installed
 install: $(VENV)/.installed
 
 $(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Atest needs Python 3.11 or newer."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Atest wymaga Pythona 3.11 lub nowszego."; echo "Atest needs Python 3.11 or newer."; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: requirements.txt | $(VENV)/bin/python

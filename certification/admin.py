@@ -5,9 +5,15 @@ No status is moved here and nothing is deleted: rules live in operations, people
 
 from typing import Any, ClassVar
 
+from allauth.account.adapter import get_adapter
+from allauth.account.admin import EmailAddressAdmin
+from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from simple_history.admin import SimpleHistoryAdmin
 
 from certification.forms import AccountForm
@@ -27,6 +33,8 @@ from certification.models import (
     StatusChange,
     User,
 )
+from certification.operations.accounts import keep_account
+from certification.views.person import person_of
 
 
 class KeptAdmin(SimpleHistoryAdmin):
@@ -61,13 +69,59 @@ class UserAdmin(KeptAdmin):
 
     list_display = ("email", "name", "is_active", "is_staff", "is_demo")
     search_fields = ("email", "name")
-    fields = ("email", "name", "language", "is_active", "is_staff", "is_superuser", "reason")
+    fields = (
+        *("email", "address_state", "is_confirmed", "name", "language"),
+        *("is_active", "is_staff", "is_superuser", "reason"),
+    )
+    readonly_fields = ("address_state",)
     list_filter = ("is_active", "is_staff", "is_demo")
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: Any) -> None:
-        """Write the reason that was given into the history, beside who gave it."""
-        obj._change_reason = form.cleaned_data["reason"]  # type: ignore[attr-defined]
-        super().save_model(request, obj, form, change)
+    @admin.display(description=_("State of the address"))
+    def address_state(self, person: User) -> Any:
+        """Say whether somebody has shown that letters to the address reach the person."""
+        confirmed = EmailAddress.objects.filter(user=person.pk, email=person.email, verified=True)
+        return _("confirmed") if confirmed.exists() else _("not confirmed yet")
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Tell the form who asks; nobody changes their own address here."""
+        form = super().get_form(request, *args, **kwargs)
+        form.by = person_of(request)  # type: ignore[attr-defined]
+        return form
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, _change: Any) -> None:
+        """Keep the account with the reason that was given; tell the letter box that lost it."""
+        replaced = keep_account(
+            person=obj,
+            is_confirmed=form.cleaned_data["is_confirmed"],
+            reason=form.cleaned_data["reason"],
+            by=person_of(request),
+        )
+        if replaced:
+            transaction.on_commit(lambda: write_to_old_address(request, obj, replaced), robust=True)
+
+
+def write_to_old_address(request: HttpRequest, person: User, replaced: str) -> None:
+    """Tell the old address in the person's language, so that a mistake or worse is noticed."""
+    with override(person.language):
+        get_adapter(request).send_notification_mail(
+            "account/email/email_changed",
+            person,
+            {"from_email": replaced, "to_email": person.email},
+            email=replaced,
+        )
+
+
+admin.site.unregister(EmailAddress)
+
+
+@admin.register(EmailAddress)
+class AddressAdmin(LookedAtAdmin):
+    """Addresses and whether they are confirmed; they change on the page of the account."""
+
+    list_display = EmailAddressAdmin.list_display
+    list_filter = EmailAddressAdmin.list_filter
+    list_select_related = ("user",)
+    search_fields = ("email", "user__name")
 
 
 @admin.register(Post, Seat, Affiliation, Membership)

@@ -1,6 +1,7 @@
 """The course of a case in seven steps as its applicant sees it: who acts, when it was or will be.
 
-It rests on the six steps of ``timeline`` and shows the completion of gaps as a step of its own.
+It rests on the six steps of ``timeline`` and shows the completion of gaps, and a reconsideration
+where one was asked for, as steps of their own.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from certification.lifecycle import ApplicationStatus
 from certification.models import Application
-from certification.timeline import DONE, NOW, TODO, CourseStep, course_of
+from certification.timeline import DONE, NOW, TODO, CourseStep, course_of, reconsideration_in
 
 GAPS = 2
 FORMAL_CHECK, EVALUATION, COMMITTEE, DECISION, CERTIFICATE = 1, 2, 3, 4, 5
@@ -27,6 +28,9 @@ KINDS = (
     "recommendation_recorded",
     "decided",
     "certificate_issued",
+    "reconsideration_asked",
+    "reconsideration_taken_back",
+    "reconsidered",
 )
 
 
@@ -52,9 +56,14 @@ def milestones_of(application: Application, *, called: bool) -> list[Milestone]:
     if len(milestones) < GAPS:
         return milestones
     gaps = _completion(application, dict(events), called=called)
+    again = [
+        Milestone(step.name, step.state, _day(step.done_at) if step.done_at else _panel())
+        for step in reconsideration_in(dict(events))
+    ]
     if called and milestones[FORMAL_CHECK].state == NOW:
         milestones[FORMAL_CHECK] = _checked_once(milestones[FORMAL_CHECK], events)
-    return [*milestones[:GAPS], gaps, *milestones[GAPS:]]
+    after_decision = milestones[CERTIFICATE:]
+    return [*milestones[:GAPS], gaps, *milestones[GAPS:CERTIFICATE], *again, *after_decision]
 
 
 def _checked_once(milestone: Milestone, events: Iterable[tuple[str, datetime]]) -> Milestone:
@@ -79,6 +88,10 @@ def _completion(
     if status in (ApplicationStatus.DRAFT, ApplicationStatus.SUBMITTED):
         return Milestone(name, TODO, _("only if something is missing"))
     return Milestone(name, DONE, _("It was not needed."))
+
+
+def _panel() -> str:
+    return _("people who had no part in the case")
 
 
 def _words(step: CourseStep, place: int, application: Application) -> str:

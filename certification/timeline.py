@@ -88,10 +88,14 @@ def course_with_reconsideration(
     """
     done_at: dict[str, datetime] = dict(events)
     steps = course_of(status, done_at.items())
+    return [*steps[:CERTIFICATE], *reconsideration_in(done_at), *steps[CERTIFICATE:]]
+
+
+def reconsideration_in(done_at: Mapping[str, datetime]) -> list[CourseStep]:
+    """Give the step of a reconsideration, by the moments of what happened; none is most usual."""
     asked = done_at.get("reconsideration_asked")
     taken_back = done_at.get("reconsideration_taken_back")
     if asked is None or (taken_back is not None and taken_back >= asked):
-        return steps
+        return []
     settled = done_at.get("reconsidered")
-    again = CourseStep(_("Reconsideration of the case"), DONE if settled else NOW, settled)
-    return [*steps[:CERTIFICATE], again, *steps[CERTIFICATE:]]
+    return [CourseStep(_("Reconsideration of the case"), DONE if settled else NOW, settled)]

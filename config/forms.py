@@ -2,12 +2,46 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ResetPasswordForm
+from allauth.account.utils import has_verified_email
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 CODE = _("Code from the app or recovery code")
+
+
+class AskForNewPassword(ResetPasswordForm):
+    """Asks where the link to a new password shall go.
+
+    To an address that nobody has confirmed it goes only while its account was never used: one
+    that was mistyped would otherwise hand somebody else's account to a stranger.
+    """
+
+    is_withheld = False
+
+    def clean_email(self) -> str:
+        """Leave out whoever has logged in before and has not confirmed this address."""
+        address: str = super().clean_email()
+        found = self.users
+        self.users = [
+            person
+            for person in found
+            if person.last_login is None or has_verified_email(person, address.lower())
+        ]
+        self.is_withheld = len(self.users) < len(found)
+        return address
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Send the link, or say by letter why there is none."""
+        if self.users or not self.is_withheld:
+            return str(super().save(request, **kwargs))
+        address: str = self.cleaned_data["email"]
+        get_adapter(request).send_mail("account/email/address_unconfirmed", address, {})
+        return address
 
 
 class SecondStep(AuthenticateForm):

@@ -1,17 +1,17 @@
 """All settings of Atest, read top to bottom; the environment is read in this file only.
 
 Unset variables mean the embedded default: SQLite, a broker of files and a demo under ``var/``.
-In production (``DEBUG=0``) a missing secret stops the start with one clear line.
+In production (``DEBUG=0``) a missing secret stops the start with one clear line a language.
 """
 
 import os
 from pathlib import Path
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from config.refusing import StartRefused
 from config.secrets import embedded_key
 
 env = Env()
@@ -30,10 +30,15 @@ EMBEDDED_KEY_PREFIX = "embedded-"
 SHORTEST_KEY = 50
 SECRET_KEY = env.str("SECRET_KEY", "")
 if PRODUCTION and not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY is missing: set it to at least 50 random characters.")
+    raise StartRefused(
+        "Brakuje SECRET_KEY: podaj co najmniej 50 losowych znaków.",
+        "SECRET_KEY is missing: set it to at least 50 random characters.",
+    )
 if PRODUCTION and (SECRET_KEY.startswith(EMBEDDED_KEY_PREFIX) or len(SECRET_KEY) < SHORTEST_KEY):
-    raise ImproperlyConfigured(
-        "SECRET_KEY is a demo key or too short: set it to at least 50 random characters."
+    raise StartRefused(
+        "SECRET_KEY jest kluczem demonstracji albo jest za krótki: podaj co najmniej 50 losowych "
+        "znaków.",
+        "SECRET_KEY is a demo key or too short: set it to at least 50 random characters.",
     )
 if not SECRET_KEY:
     SECRET_KEY = embedded_key(VAR_DIR / "secret_key", EMBEDDED_KEY_PREFIX)
@@ -46,7 +51,10 @@ PKCS11_PIN = env.str("PKCS11_PIN", "")
 TSA_URL = env.str("TSA_URL", "")  # a service of time stamps (RFC 3161) for the seals
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["*"])
 if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS is missing: name the hosts this site answers to.")
+    raise StartRefused(
+        "Brakuje ALLOWED_HOSTS: wymień nazwy, pod którymi odpowiada ta strona.",
+        "ALLOWED_HOSTS is missing: name the hosts this site answers to.",
+    )
 LISTEN_HOST = env.str("HOST", "127.0.0.1")
 LISTEN_PORT = env.int("PORT", 8000)
 WEB_WORKERS = env.int("WEB_WORKERS", 1)
@@ -172,9 +180,11 @@ else:
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://atest")}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     if PRODUCTION and WEB_WORKERS > 1:
-        raise ImproperlyConfigured(
+        raise StartRefused(
+            "Brakuje CACHE_URL: próby trzeba liczyć raz dla wszystkich procesów sieciowych. Podaj "
+            "pamięć, z której wspólnie korzystają (redis://host:6379/1), albo ustaw WEB_WORKERS=1.",
             "CACHE_URL is missing: attempts have to be counted once for all web processes. "
-            "Name a cache that they share (redis://host:6379/1), or set WEB_WORKERS=1."
+            "Name a cache that they share (redis://host:6379/1), or set WEB_WORKERS=1.",
         )
     # Counts of requests by address live here; three hundred entries would forget them too soon.
     CACHES["default"].setdefault("OPTIONS", {"MAX_ENTRIES": 20_000})
@@ -212,6 +222,7 @@ ACCOUNT_CHANGE_EMAIL = True  # one address; a new one takes its place once it is
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or factor is told by a letter
 # Beside the limits of the accounts package: comments in consultations from one network address.
 ACCOUNT_RATE_LIMITS = {"comment": "20/h/ip"}
+ACCOUNT_FORMS = {"reset_password": "config.forms.AskForNewPassword"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

@@ -1,5 +1,6 @@
 """Every address of the site."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -12,6 +13,9 @@ handler403 = refusals.forbidden
 handler404 = refusals.not_found
 handler429 = refusals.too_many
 handler500 = refusals.broken
+
+# One way in, with its second factor, its limits and its confirmed address, for administrators too.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start, name="home"),

@@ -14,8 +14,10 @@ from viewflow import this
 from viewflow.workflow import flow
 from viewflow.workflow.activation import Activation, has_manage_permission
 from viewflow.workflow.base import Edge
+from viewflow.workflow.context import Context
 from viewflow.workflow.flow import mixins, views
 from viewflow.workflow.models import Task
+from viewflow.workflow.nodes.func import FunctionActivation
 from viewflow.workflow.nodes.job import AbstractJob, AbstractJobActivation
 from viewflow.workflow.nodes.split import Split, SplitActivation
 from viewflow.workflow.nodes.view import ViewActivation
@@ -75,6 +77,26 @@ class HumanTask(flow.View):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(go_to_task_page, **kwargs)
+
+
+class StepActivation(FunctionActivation):
+    """A step without a person that fails as a whole, also where a timer began it."""
+
+    @Activation.status.super()
+    def activate(self) -> None:
+        """Let a failure undo what the timer did, so that the timer tries again (T9).
+
+        Otherwise the engine would keep the local variables of the failure and leave the case with
+        nobody to move it.
+        """
+        with Context(propagate_exception=True):
+            super().activate.original()
+
+
+class Step(flow.Function):
+    """A step that the system takes by itself: one question to the domain or one operation."""
+
+    activation_class = StepActivation
 
 
 class ForEachActivation(SplitActivation):

@@ -1,5 +1,7 @@
 """The forms of one's own account."""
 
+from typing import ClassVar
+
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from certification.history import save
 from certification.models import User
 from certification.names import NameField
+from certification.operations.accounts import require_address
 
 
 class SignupForm(forms.Form):
@@ -47,6 +50,17 @@ class ProfileForm(forms.Form):
 class AccountForm(forms.ModelForm):
     """What an administrator changes about somebody's account, and why."""
 
+    by: ClassVar[User | None] = None
+
+    is_confirmed = forms.BooleanField(
+        label=_("Count the address as confirmed"),
+        help_text=_(
+            "Tick it only if you know that the person reads this letter box. Otherwise they confirm "
+            "it at their next log-in by a link that we send there; whoever has logged in before "
+            "needs their password for that."
+        ),
+        required=False,
+    )
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("It is kept in the history of the account, with your name."),
@@ -59,4 +73,6 @@ class AccountForm(forms.ModelForm):
 
     def clean_email(self) -> str:
         """Write an address in lower case, so that one address is one account."""
-        return str(self.cleaned_data["email"]).lower()
+        address = str(self.cleaned_data["email"]).lower()
+        require_address(person=self.instance, address=address, by=self.by)
+        return address

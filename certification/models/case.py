@@ -20,6 +20,7 @@ class Side(models.TextChoices):
     SECRETARIAT = "secretariat", _("secretariat")
     EXPERT = "expert", _("experts")
     COMMITTEE = "committee", _("committee")
+    PANEL = "panel", _("panel of a reconsideration")
     AUTHORITY = "authority", _("deciding authority")
     SYSTEM = "system", _("system")
 

@@ -143,7 +143,7 @@ def declare_for_panel(
         application,
         "panel_declared",
         by=by,
-        side=Side.EXPERT,
+        side=Side.PANEL,
         seen_by_applicant=False,
         person=by.pk,
         is_clear=is_clear,
@@ -169,7 +169,7 @@ def give_opinion(*, appeal: Appeal, opinion: str, by: User) -> AppealReviewer:
         application,
         "panel_opinion_given",
         by=by,
-        side=Side.EXPERT,
+        side=Side.PANEL,
         seen_by_applicant=False,
         person=by.pk,
     )
@@ -202,7 +202,7 @@ def own_place(appeal: Appeal, person: User) -> AppealReviewer:
 def pass_to_whoever_is_next(appeal: Appeal, *, by: User) -> list[AppealReviewer]:
     """Set whose move it is by the state of the panel: the office, the panel, the authority."""
     panel = panel_of(appeal)
-    by_panel = Side.AUTHORITY if is_ready(panel) else Side.EXPERT
+    by_panel = Side.AUTHORITY if is_ready(panel) else Side.PANEL
     side = by_panel if panel else Side.SECRETARIAT
     hand_on(appeal, waits_for=side, by=by)
     return panel

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from certification.completeness import address_of
 from certification.lifecycle import ApplicationStatus
@@ -315,3 +316,58 @@ def test_many_organisations_cost_no_more_than_one(
 
     with django_assert_num_queries(QUERIES_OF_THE_DASHBOARD - 2):
         client.get(reverse("certification:my"))
+
+
+def course(client, person):
+    return [
+        (str(step.name), step.state, step.words)
+        for step in visit(client, person).context["milestones"]
+    ]
+
+
+def test_a_request_to_reconsider_is_a_step_of_the_course(client, signer, edition):
+    refused = case(signer, edition, A.REFUSED)
+    moment = timezone.now()
+    for kind in ("submitted", "formally_checked", "evaluation_finished", "decided"):
+        CaseEvent.objects.create(application=refused, kind=kind, side=Side.SYSTEM, at=moment)
+    before = course(client, signer.person)
+    CaseEvent.objects.create(
+        application=refused, kind="reconsideration_asked", side=Side.APPLICANT, at=moment
+    )
+
+    asked = course(client, signer.person)
+    CaseEvent.objects.create(
+        application=refused, kind="reconsidered", side=Side.AUTHORITY, at=moment
+    )
+    settled = course(client, signer.person)
+
+    name = "Ponowne rozpatrzenie sprawy"
+    assert asked == [
+        *before,
+        (name, "now", "osoby, które wcześniej nie brały udziału w sprawie"),
+    ]
+    assert settled == [*before, (name, "done", date_format(TODAY(), "DATE_FORMAT"))]
+
+
+def test_a_reconsideration_that_grants_stands_before_the_certificate(client, signer, edition):
+    granted = case(signer, edition, A.CERTIFIED)
+    for kind in ("submitted", "decided", "reconsideration_asked", "reconsidered"):
+        CaseEvent.objects.create(
+            application=granted, kind=kind, side=Side.SYSTEM, at=timezone.now()
+        )
+
+    names = [name for name, _state, _words in course(client, signer.person)]
+
+    assert names[-3:] == ["Decyzja", "Ponowne rozpatrzenie sprawy", "Certyfikat"]
+
+
+def test_a_request_that_was_taken_back_leaves_no_step(client, signer, edition):
+    refused = case(signer, edition, A.REFUSED)
+    for kind in ("submitted", "decided", "reconsideration_asked", "reconsideration_taken_back"):
+        CaseEvent.objects.create(
+            application=refused, kind=kind, side=Side.APPLICANT, at=timezone.now()
+        )
+
+    names = [name for name, _state, _words in course(client, signer.person)]
+
+    assert "Ponowne rozpatrzenie sprawy" not in names

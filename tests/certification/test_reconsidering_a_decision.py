@@ -197,7 +197,7 @@ def test_the_panel_declares_before_it_reads_and_speaks():
         False,
         True,
     )
-    assert whose_move(session)[0] == "expert"
+    assert whose_move(session)[0] == "panel"
     with pytest.raises(NotOnThePanel):
         give_opinion(appeal=session.appeal, opinion=OPINION, by=session.secretary)
 

@@ -1,16 +1,19 @@
-"""What a production refuses to start with, each time in one line."""
+"""What a production refuses to start with, each time in one line a language."""
 
+import errno
 import os
+import socket
 import subprocess
 import sys
 
 import pytest
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
 
 from config.catalogues import compile_catalogues
+from config.management.commands.start import Command
 from config.secrets import embedded_key
-from config.startup import DEMO_ACCOUNTS, no_demo_accounts, refuse_demo_accounts
+from config.startup import DEMO_ACCOUNTS, in_one_line, no_demo_accounts, refuse_demo_accounts
 from config.supervisor import Supervisor
 from tests.factories.certification import UserFactory
 
@@ -46,41 +49,72 @@ def test_several_web_processes_start_with_a_cache_that_they_share(tmp_path):
     assert check(tmp_path, **PRODUCTION | shared) == (0, "")
 
 
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        ({"SECRET_KEY": ""}, "SECRET_KEY is missing: set it to at least 50 random characters."),
-        (
-            {"SECRET_KEY": "short"},
-            "SECRET_KEY is a demo key or too short: set it to at least 50 random characters.",
-        ),
-        (
-            {"SECRET_KEY": "embedded-" + "k9" * 40},
-            "SECRET_KEY is a demo key or too short: set it to at least 50 random characters.",
-        ),
-        (
-            {"ALLOWED_HOSTS": ""},
-            "ALLOWED_HOSTS is missing: name the hosts this site answers to.",
-        ),
-        (
-            {"WEB_WORKERS": "2"},
-            "CACHE_URL is missing: attempts have to be counted once for all web processes. "
-            "Name a cache that they share (redis://host:6379/1), or set WEB_WORKERS=1.",
-        ),
-    ],
-    ids=["no key", "short key", "demo key", "no hosts", "several processes"],
+NO_KEY = (
+    "Brakuje SECRET_KEY: podaj co najmniej 50 losowych znaków.",
+    "SECRET_KEY is missing: set it to at least 50 random characters.",
 )
-def test_a_production_without_its_secrets_stops_with_one_line(tmp_path, change, sentence):
-    assert check(tmp_path, **PRODUCTION | change) == (1, f"Atest cannot start. {sentence}")
+WEAK_KEY = (
+    "SECRET_KEY jest kluczem demonstracji albo jest za krótki: podaj co najmniej 50 losowych "
+    "znaków.",
+    "SECRET_KEY is a demo key or too short: set it to at least 50 random characters.",
+)
+NO_HOSTS = (
+    "Brakuje ALLOWED_HOSTS: wymień nazwy, pod którymi odpowiada ta strona.",
+    "ALLOWED_HOSTS is missing: name the hosts this site answers to.",
+)
+NO_CACHE = (
+    "Brakuje CACHE_URL: próby trzeba liczyć raz dla wszystkich procesów sieciowych. Podaj pamięć, "
+    "z której wspólnie korzystają (redis://host:6379/1), albo ustaw WEB_WORKERS=1.",
+    "CACHE_URL is missing: attempts have to be counted once for all web processes. "
+    "Name a cache that they share (redis://host:6379/1), or set WEB_WORKERS=1.",
+)
+WRONG_PORT = (
+    "Popraw wartość zmiennej środowiska, którą wymienia następny wiersz.",
+    'Environment variable "PORT" invalid: Not a valid integer.',
+)
+
+
+def refusal(polish, english):
+    """Write what the console shows: a line a language, the Polish one first."""
+    return 1, f"Atest nie może wystartować. {polish}\nAtest cannot start. {english}"
+
+
+@pytest.mark.parametrize(
+    ("change", "lines"),
+    [
+        ({"SECRET_KEY": ""}, NO_KEY),
+        ({"SECRET_KEY": "short"}, WEAK_KEY),
+        ({"SECRET_KEY": "embedded-" + "k9" * 40}, WEAK_KEY),
+        ({"ALLOWED_HOSTS": ""}, NO_HOSTS),
+        ({"WEB_WORKERS": "2"}, NO_CACHE),
+        ({"PORT": "many"}, WRONG_PORT),
+    ],
+    ids=["no key", "short key", "demo key", "no hosts", "several processes", "no number"],
+)
+def test_a_production_with_a_wrong_setting_stops_with_one_line_a_language(tmp_path, change, lines):
+    assert check(tmp_path, **PRODUCTION | change) == refusal(*lines)
 
 
 def test_a_database_of_its_own_makes_a_production(tmp_path):
     found = check(tmp_path, DATABASE_URL="postgres://atest@127.0.0.1/atest")
 
-    assert found == (
-        1,
-        "Atest cannot start. SECRET_KEY is missing: set it to at least 50 random characters.",
-    )
+    assert found == refusal(*NO_KEY)
+
+
+def test_a_port_that_is_taken_is_said_in_both_languages_with_a_way_out(settings):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        settings.LISTEN_HOST, settings.LISTEN_PORT = other.getsockname()
+
+        with pytest.raises(CommandError) as refused:
+            Command().require_free_port()
+
+    port, why = settings.LISTEN_PORT, os.strerror(errno.EADDRINUSE)
+    assert str(refused.value).split("\n") == [
+        f"Portu {port} nie można użyć ({why}). Wybierz inny: make run PORT={port + 1}",
+        f"Port {port} cannot be used ({why}). Choose another one: make run PORT={port + 1}",
+    ]
 
 
 @pytest.mark.django_db
@@ -88,10 +122,14 @@ def test_a_production_refuses_a_database_with_demo_accounts(settings):
     UserFactory(is_demo=True)
     settings.PRODUCTION = True
 
-    with pytest.raises(ImproperlyConfigured, match="demo accounts"):
-        refuse_demo_accounts()
+    with pytest.raises(SystemExit) as stopped:
+        in_one_line(refuse_demo_accounts)
 
-    assert [error.msg for error in no_demo_accounts(databases=["default"])] == [DEMO_ACCOUNTS]
+    polish, english = DEMO_ACCOUNTS
+    assert str(stopped.value) == refusal(polish, english)[1]
+    assert [error.msg for error in no_demo_accounts(databases=["default"])] == [
+        f"{polish}\n{english}"
+    ]
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from viewflow import this
 from viewflow.workflow import flow, lock
 from viewflow.workflow.models import Process
 
-from workflows.nodes import ForEach, HumanTask, Job
+from workflows.nodes import ForEach, HumanTask, Job, Step
 
 PUBLISHED: list[tuple[int, str]] = []
 PREPARED: list[int] = []
@@ -36,7 +36,7 @@ class TrapFlow(flow.Flow):
         .OnTimeout(timedelta(days=1), this.late)
         .Next(this.each)
     )
-    late = flow.Function(this.note).Next(this.late_end)
+    late = Step(this.note).Next(this.late_end)
     late_end = flow.End()
     each = ForEach(people).Each(this.branch)
     branch = (
@@ -52,7 +52,10 @@ class TrapFlow(flow.Flow):
     end = flow.End()
 
     def note(self, activation):
-        """Nothing to note: the route is what the tests look at."""
+        """Nothing to note, but a failure if one is asked for: the route is what tests look at."""
+        if FAILURES:
+            secret = "PESEL 44051401458"  # noqa: F841  a local that must not reach the database
+            raise FAILURES.pop()
 
     def prepare(self, task):
         PREPARED.append(task.pk)

@@ -19,7 +19,7 @@ from tests.traps import flows
 from tests.traps.flows import TrapFlow
 from workflows import api, tasks
 from workflows.flows import CertificationFlow
-from workflows.nodes import HumanTask
+from workflows.nodes import HumanTask, Step
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,6 +100,24 @@ def test_t1_a_revived_task_keeps_its_owner(office, branch_people):
     revived = api.revive_task(task)
 
     assert (revived.owner, revived.status) == (task.owner, STATUS.ASSIGNED)
+
+
+def test_t1_a_revived_task_stays_with_the_operator_of_its_case(settings):
+    settings.AUTHENTICATION_BACKENDS = ["certification.permissions.CaseBackend"]
+    case = ApplicationFactory(status="submitted")
+    here = PostFactory(role="secretariat", operator=case.edition.operator).person
+    elsewhere = PostFactory(role="secretariat").person
+    CertificationFlow.start.run(application=case)
+    task = Task.objects.get(flow_task=CertificationFlow.formal_check)
+    api.cancel_task(task)
+
+    revived = api.revive_task(task)
+
+    fresh = Task.objects.get(pk=revived.pk)
+    assert [fresh.flow_task.can_assign(person, fresh) for person in (here, elsewhere)] == [
+        True,
+        False,
+    ]
 
 
 def test_t2_a_revived_task_has_its_timer_again(process):
@@ -198,6 +216,32 @@ def test_t9_a_failure_leaves_no_local_variables_in_the_database(office, branch_p
 
     kept = Task.objects.filter(flow_task=TrapFlow.job).latest("pk").data["_exception"]
     assert kept == {"title": "RuntimeError", "detail": "the printer is on fire"}
+
+
+def test_t9_a_step_that_fails_behind_a_timer_leaves_nothing_and_is_tried_again(process):
+    Task.objects.filter(flow_task_type="TIMER").update(
+        scheduled=timezone.now() - timedelta(seconds=1)
+    )
+    flows.FAILURES.append(RuntimeError("the printer is on fire"))
+    before = sorted(Task.objects.values_list("pk", "status", "data"))
+
+    tasks.fire_timers()
+    after = sorted(Task.objects.values_list("pk", "status", "data"))
+    tasks.fire_timers()
+
+    assert after == before
+    assert only("begin", STATUS.CANCELED).status == STATUS.CANCELED
+    assert [t.status for t in Task.objects.filter(flow_task=TrapFlow.late)] == [STATUS.DONE]
+
+
+def test_t9_every_step_without_a_person_is_of_our_own_type():
+    others = [
+        node.name
+        for node in CertificationFlow.instance.nodes()
+        if node.task_type == "FUNCTION" and not isinstance(node, Step)
+    ]
+
+    assert others == []
 
 
 def test_t10_branches_are_split_on_one_level_only():

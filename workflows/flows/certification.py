@@ -18,7 +18,7 @@ from certification.operations.certificates import issue_certificate
 from certification.operations.clock import note_missed_completion, remind_expert
 from workflows.jobs import publish_job
 from workflows.models import RECONSIDERED, CertificationProcess
-from workflows.nodes import ForEach, HumanTask, Job
+from workflows.nodes import ForEach, HumanTask, Job, Step
 
 
 def application_of(process: Any) -> Application:
@@ -93,7 +93,7 @@ class CertificationFlow(flow.Flow):
         .OnTimeout(completion_due, this.completion_missed)
         .Next(this.formal_check)
     )
-    completion_missed = flow.Function(this.note_missed_completion).Next(this.formal_check)
+    completion_missed = Step(this.note_missed_completion).Next(this.formal_check)
     not_examined = flow.End()
 
     assign_experts = (
@@ -129,13 +129,13 @@ class CertificationFlow(flow.Flow):
         .OnTimeout(scoring_reminder, this.remind, interrupting=False)
         .Next(this.join_experts)
     )
-    remind = flow.Function(this.remind_expert).Next(this.reminded)
+    remind = Step(this.remind_expert).Next(this.reminded)
     reminded = flow.End()
     # Reached from the task of an expert whom the secretariat releases (workflows/api.py).
-    released = flow.Function(this.go_on_without).Next(this.join_experts)
+    released = Step(this.go_on_without).Next(this.join_experts)
     join_experts = flow.Join().Next(this.is_enough)
     is_enough = flow.If(this.has_enough_cards).Then(this.close_evaluation).Else(this.assign_experts)
-    close_evaluation = flow.Function(this.finish_evaluation).Next(this.recommend)
+    close_evaluation = Step(this.finish_evaluation).Next(this.recommend)
 
     recommend = (
         HumanTask()

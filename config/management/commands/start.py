@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from certification.models import User
 from config.catalogues import compile_catalogues
+from config.refusing import Sentence
 from config.startup import refuse_a_demo_in_production
 from config.supervisor import Supervisor
 from documents.keys.operations import create_demo_keys
@@ -26,6 +27,18 @@ from standards.packages import shipped_packages
 
 # Charts of the operators' console that nobody opens: two thirds of all static files.
 UNUSED = ("dash",)
+NOT_STARTED = Sentence(
+    "Serwer stron nie wystartował; jego komunikaty są powyżej.",
+    "The web server did not start; its messages are above.",
+)
+ENDED = Sentence(
+    "Jeden z procesów ({name}) zakończył się sam, więc zatrzymano wszystkie.",
+    "The {name} ended by itself, so everything was stopped.",
+)
+PORT_TAKEN = Sentence(
+    "Portu {port} nie można użyć ({why}). Wybierz inny: make run PORT={other}",
+    "Port {port} cannot be used ({why}). Choose another one: make run PORT={other}",
+)
 
 
 def stamp_of_static_files() -> str:
@@ -63,11 +76,11 @@ class Command(BaseCommand):
         supervisor.start()
         if not supervisor.wait_until_answering(f"{self.address}/healthz"):
             supervisor.stop()
-            raise CommandError("The web server did not start; its messages are above.")
+            raise CommandError(NOT_STARTED.lines)
         self.introduce()
         failed = supervisor.run()
         if failed:
-            raise CommandError(f"The {failed} ended by itself, so everything was stopped.")
+            raise CommandError(ENDED.about(name=failed).lines)
         self.say("Stopped.")
 
     def say(self, text: str) -> None:
@@ -88,10 +101,8 @@ class Command(BaseCommand):
                 probe.bind((settings.LISTEN_HOST, settings.LISTEN_PORT))
             except OSError as problem:
                 port = settings.LISTEN_PORT
-                raise CommandError(
-                    f"Port {port} cannot be used ({problem.strerror}). "
-                    f"Choose another one: make run PORT={port + 1}"
-                ) from None
+                taken = PORT_TAKEN.about(port=port, why=problem.strerror, other=port + 1)
+                raise CommandError(taken.lines) from None
 
     def prepare(self) -> None:
         """Bring the database, the standards, the demo and the static files up to date."""

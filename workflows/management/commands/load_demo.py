@@ -28,6 +28,10 @@ from workflows.demo.transitions import play_transitions
 
 # Before the later versions of the demo, which follow in the same year.
 FIRST_VERSIONS = timedelta(days=300)
+REAL_CASES = (
+    "Ta baza zawiera prawdziwe sprawy, więc demonstracji nie wczytano.\n"
+    "This database holds real cases, so the demo is not loaded."
+)
 
 
 class Command(BaseCommand):
@@ -42,7 +46,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Build the demo in one transaction: all of it or nothing."""
         if Application.objects.filter(applicant__is_demo=False).exists():
-            raise CommandError("This database holds real cases, so the demo is not loaded.")
+            raise CommandError(REAL_CASES)
         if Application.objects.exists():
             self.stdout.write("The demo is loaded already.")
             return
