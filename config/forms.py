@@ -11,6 +11,8 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from certification.models import User
+
 CODE = _("Code from the app or recovery code")
 
 
@@ -21,6 +23,7 @@ class AskForNewPassword(ResetPasswordForm):
     that was mistyped would otherwise hand somebody else's account to a stranger.
     """
 
+    users: list[User]
     is_withheld = False
 
     def clean_email(self) -> str:

@@ -19,6 +19,17 @@ class FieldRefused(RuleViolation):
     field: ClassVar[str] = ""
 
 
+class SeveralRefused(RuleViolation):
+    """Several fields break a rule each; the form shows them all at once."""
+
+    code = "several_refused"
+
+    def __init__(self, refusals: "Sequence[FieldRefused]") -> None:
+        """Keep every refusal; its sentence is that of the first one."""
+        super().__init__(refusals[0].message)
+        self.refusals = refusals
+
+
 class NipWrong(FieldRefused):
     """The number of a taxpayer has ten digits, the last of which checks the others."""
 

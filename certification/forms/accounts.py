@@ -55,9 +55,9 @@ class AccountForm(forms.ModelForm):
     is_confirmed = forms.BooleanField(
         label=_("Count the address as confirmed"),
         help_text=_(
-            "Tick it only if you know that the person reads this letter box. Otherwise they confirm "
-            "it at their next log-in by a link that we send there; whoever has logged in before "
-            "needs their password for that."
+            "Tick it only if you know that the person reads this letter box. Otherwise they "
+            "confirm it at their next log-in by a link that we send there; whoever has logged in "
+            "before needs their password for that."
         ),
         required=False,
     )

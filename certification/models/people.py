@@ -129,9 +129,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return super().has_perm(perm, obj)
 
     def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
-        """Tie a session to the address too: a changed address ends it as a changed password does."""
+        """Tie a session to the address too: one that changed ends it, as a password does."""
         known = f"{self.password} {self.email}"
-        return salted_hmac("certification.User", known, secret=secret, algorithm="sha256").hexdigest()
+        return salted_hmac(
+            "certification.User", known, secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     @property
     def requires_second_factor(self) -> bool:

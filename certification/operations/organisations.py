@@ -12,6 +12,7 @@ from stdnum.pl import regon as regon_number
 from certification.errors.applicant import (
     AlreadyInTeam,
     AlreadyInvited,
+    FieldRefused,
     KrsWrong,
     LastSigner,
     NipWrong,
@@ -21,6 +22,7 @@ from certification.errors.applicant import (
     RoleEndedAlready,
     RunningEntityMissing,
     RunningEntityNipWrong,
+    SeveralRefused,
 )
 from certification.errors.organisations import (
     FoundedLater,
@@ -74,17 +76,35 @@ def change_organisation(*, organisation: Organisation, by: User, **fields: Any) 
 def _check_organisation(organisation: Organisation) -> None:
     """Check the numbers and keep them as digits; see who runs a unit without personality."""
     organisation.name = plain_name(organisation.name)
-    _check_founding(organisation)
+    refusals = []
+    for check in (
+        _check_nip,
+        _check_regon,
+        _check_krs,
+        _check_founding,
+        _check_running_entity,
+        _check_postal_code,
+    ):
+        try:
+            check(organisation)
+        except FieldRefused as refused:
+            refusals.append(refused)
+    if len(refusals) > 1:
+        raise SeveralRefused(refusals)
+    if refusals:
+        raise refusals[0]
+    _require_entered_once(organisation)
+
+
+def _check_nip(organisation: Organisation) -> None:
     organisation.nip = _checked_nip(organisation.nip, NipWrong)
+
+
+def _check_regon(organisation: Organisation) -> None:
     if organisation.regon:
         if not regon_number.is_valid(organisation.regon):
             raise RegonWrong
         organisation.regon = regon_number.compact(organisation.regon)
-    if organisation.krs:
-        organisation.krs = _checked_krs(organisation.krs)
-    organisation.postal_code = _checked_postal_code(organisation.postal_code)
-    _check_running_entity(organisation)
-    _require_entered_once(organisation)
 
 
 def _check_founding(organisation: Organisation) -> None:
@@ -122,17 +142,17 @@ def _require_entered_once(organisation: Organisation) -> None:
             raise OrganisationEnteredAlready
 
 
-def _checked_krs(number: str) -> str:
-    digits = "".join(number.replace("-", "").split())
-    if not (digits.isascii() and digits.isdigit() and len(digits) == KRS_DIGITS):
+def _check_krs(organisation: Organisation) -> None:
+    digits = "".join(organisation.krs.replace("-", "").split())
+    if digits and not (digits.isascii() and digits.isdigit() and len(digits) == KRS_DIGITS):
         raise KrsWrong
-    return digits
+    organisation.krs = digits
 
 
-def _checked_postal_code(code: str) -> str:
-    if not (parts := POSTAL_CODE.fullmatch(code.strip())):
+def _check_postal_code(organisation: Organisation) -> None:
+    if not (parts := POSTAL_CODE.fullmatch(organisation.postal_code.strip())):
         raise PostalCodeWrong
-    return f"{parts[1]}-{parts[2]}"
+    organisation.postal_code = f"{parts[1]}-{parts[2]}"
 
 
 def _checked_nip(number: str, refusal: type[NipWrong]) -> str:

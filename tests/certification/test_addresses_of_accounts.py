@@ -1,4 +1,4 @@
-"""The address of an account is one, whoever changes it, and opens nothing before it is confirmed."""
+"""An account has one address, whoever changes it, and it opens nothing unconfirmed."""
 
 import re
 

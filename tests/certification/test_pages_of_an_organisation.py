@@ -146,6 +146,10 @@ def test_an_organisation_is_entered_and_shown(client):
         ({"founded_on_month": "may"}, ["founded_on"]),
         ({"founded_on_year": "99999999999999999999"}, ["founded_on"]),
         ({"name": "", "city": ""}, ["name", "city"]),
+        (
+            {"nip": "5210000001", "regon": "1", "krs": "1", "postal_code": "1"},
+            ["nip", "regon", "krs", "postal_code"],
+        ),
     ],
 )
 def test_what_is_wrong_is_shown_at_its_field_and_nothing_is_entered(client, changed, errors):

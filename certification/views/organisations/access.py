@@ -5,7 +5,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest
 
 from certification.errors import RuleViolation
-from certification.errors.applicant import FieldRefused
+from certification.errors.applicant import FieldRefused, SeveralRefused
 from certification.teams import OwnOrganisation, own_organisations
 from certification.views.person import person_of
 
@@ -35,6 +35,7 @@ def organisation_to_lead(request: HttpRequest, pk: int) -> OwnOrganisation:
 
 
 def show_refusal(form: Form, refused: RuleViolation) -> None:
-    """Show a broken rule at the field it speaks of, or above the form."""
-    field = refused.field if isinstance(refused, FieldRefused) else ""
-    form.add_error(field if field in form.fields else None, refused)
+    """Show each broken rule at the field it speaks of, or above the form."""
+    for one in refused.refusals if isinstance(refused, SeveralRefused) else [refused]:
+        field = one.field if isinstance(one, FieldRefused) else ""
+        form.add_error(field if field in form.fields else None, one)
