@@ -49,6 +49,11 @@ NEXT: Mapping[str, str | Promise] = {
     A.WITHDRAWN: _("The case is closed. You may apply again in an open call."),
 }
 
+# What comes next by the time limit that runs, where the status alone says too little.
+NEXT_BY_RULE: Mapping[str, str | Promise] = {
+    "assignment": _("The secretariat chooses experts whom nothing links with you."),
+    "declaration": _("The experts declare whether anything links them with you, then they score."),
+}
 AGAIN = _("People who had no part in the case look at it again.")
 
 
@@ -155,11 +160,18 @@ def row_of(application: Application) -> CaseRow:
         application=application,
         label=label,
         who=who,
-        next_step=AGAIN if label is RECONSIDERED else NEXT[application.status],
+        next_step=_next_step(application, label),
         due_on=due_on,
         days_left=(due_on - timezone.localdate()).days if due_on else None,
         is_own_move=is_own_move,
     )
+
+
+def _next_step(application: Application, label: Label) -> str | Promise:
+    if label is RECONSIDERED:
+        return AGAIN
+    rule = application.rule or ""  # type: ignore[attr-defined]
+    return NEXT_BY_RULE.get(rule, NEXT[application.status])
 
 
 def tasks_in_draft(application: Application) -> list[Task]:

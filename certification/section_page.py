@@ -131,6 +131,12 @@ class Row:
         return level.label if level else str(self.answer.value)
 
     @property
+    def own_word(self) -> str:
+        """Give one's own level in words, where somebody else's was saved before it."""
+        mine = next((str(one.mine) for one in self.conflicts if one.field == "value"), "")
+        return next((one.label for one in self.choices if one.value == mine), mine)
+
+    @property
     def is_not_applicable(self) -> bool:
         """Say whether the criterion was answered by "does not apply"."""
         return self.answer is not None and self.answer.not_applicable

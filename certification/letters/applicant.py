@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from certification.lifecycle import ApplicationStatus
-from certification.models import Application, Attachment, CaseEvent, Declaration, Evidence
+from certification.models import Application, Attachment, Declaration, Evidence
 from documents.drawing import Bullets, Facts, Heading, LetterContent, Paragraph, Table
 from documents.drawing.letter import Part
 from standards.models import StandardVersion
@@ -43,7 +43,7 @@ def receipt_of(application: Application) -> Receipt:
     }
     days = application.edition.formal_check_days
     return Receipt(
-        facts=tuple(_facts(application)),
+        facts=tuple(_facts(application, len(documents))),
         declarations=tuple((one.organisation.name, one.text) for one in declared.order_by("pk")),
         files=tuple(
             (
@@ -64,10 +64,9 @@ def receipt_of(application: Application) -> Receipt:
     )
 
 
-def _facts(application: Application) -> list[tuple[str, str]]:
+def _facts(application: Application, files: int) -> list[tuple[str, str]]:
     sent = timezone.localtime(application.submitted_at)
     version = version_sent(application)
-    said = CaseEvent.objects.filter(application=application, kind="submitted").first()
     rows = [
         (_("Case number"), application.number),
         (_("Received"), f"{date_format(sent, 'DATE_FORMAT')}, {time_format(sent, 'H:i')}"),
@@ -86,9 +85,7 @@ def _facts(application: Application) -> list[tuple[str, str]]:
     ]
     if application.offer:
         rows.insert(4, (_("Product or service"), application.offer.name))
-    if said:
-        rows.append((_("Files"), str(said.facts.get("files", 0))))
-    return rows
+    return [*rows, (_("Files"), str(files))]
 
 
 def version_sent(application: Application) -> StandardVersion:

@@ -214,14 +214,20 @@ def test_whoever_may_read_the_case_reads_its_attachments(client):
         for name in ("signer", "reader", "secretary", "chair", "authority", "observer", "stranger")
     }
     statuses = {}
-    for name, person in {**people, "expert": expert}.items():
+    for name, person in people.items():
         client.force_login(person)
         statuses[name] = client.get(url).status_code
+    client.force_login(expert)
+    before = client.get(url)
     for right in EXPERT_RIGHTS:
         assign_perm(right, expert, session.application)
     client.force_login(expert)
 
-    assert statuses == dict.fromkeys(people, 200) | {"stranger": 404, "expert": 403}
+    assert statuses == dict.fromkeys(people, 200) | {"stranger": 404}
+    assert (before.status_code, before["Location"]) == (
+        302,
+        f"/cases/{session.application.number}/declare/",
+    )
     assert client.get(url).status_code == HTTPStatus.OK
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from certification.completeness import (
@@ -73,6 +74,7 @@ class CompleteView(TaskView):
     """Shows what the call asks for beside each criterion, and sends the completed gaps."""
 
     node = "complete"
+    done = _("What you completed is with the secretariat now.")
     operation = staticmethod(answer_call)
     form_class = CompletionForm
     template_name = "workflows/applicant/complete.html"
@@ -101,6 +103,11 @@ class CompleteView(TaskView):
         return super().get_context_data(
             rows=rows,
             whole=called_for.get("", []),
+            attached=[
+                piece
+                for piece in contents.attachments
+                if piece.added_at > call.check_made.checked_at
+            ],
             missing=missing,
             call=call,
             **kwargs,

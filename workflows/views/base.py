@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.views.generic import FormView
 from viewflow.workflow.models import Task
 
@@ -22,6 +24,7 @@ class TaskView(LoginRequiredMixin, FormView):
     node: ClassVar[str]
     operation: ClassVar[Callable[..., Any]]
     seeds_assignment: ClassVar[bool] = False
+    done: ClassVar[str | Promise] = ""  # what the next page says of the step
     person: User
     application: Application
     assignment: Assignment | None = None
@@ -70,6 +73,8 @@ class TaskView(LoginRequiredMixin, FormView):
         except RuleViolation as violation:
             form.add_error(None, violation)
             return self.form_invalid(form)
+        if self.done:
+            messages.success(self.request, self.done)
         return redirect(self.get_success_url())
 
     def get_success_url(self) -> str:

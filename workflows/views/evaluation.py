@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from certification.evaluation import candidates, experts_still_needed, result_of
 from certification.evaluation.checklist import (
@@ -68,6 +69,7 @@ class FormalCheckView(SecretariatView):
     """Shows the whole application beside the questions of the formal check."""
 
     node = "formal_check"
+    done = gettext_lazy("The formal check is recorded and the applicant was told.")
     operation = staticmethod(check_formally)
     form_class = FormalCheckForm
     template_name = "workflows/evaluation/formal_check.html"
@@ -117,6 +119,7 @@ class AssignExpertsView(SecretariatView):
     """Shows the pool with hints about conflicts and load, and invites the chosen."""
 
     node = "assign_experts"
+    done = gettext_lazy("The experts are invited; each of them was written to.")
     operation = staticmethod(assign_experts)
     form_class = AssignExpertsForm
     template_name = "workflows/evaluation/assign_experts.html"
@@ -141,6 +144,7 @@ class ConsiderWaiverView(SecretariatView):
     """Shows what the expert declared and asks whether it stands in the way."""
 
     node = "consider_waiver"
+    done = gettext_lazy("The answer is recorded.")
     operation = staticmethod(consider_waiver)
     seeds_assignment = True
     assignment: Assignment

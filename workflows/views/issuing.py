@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from certification.models import Application
 from certification.operations.case import take_up_issue
@@ -22,6 +23,7 @@ class IssueAgainView(TaskView):
     """Says that the certificate could not be issued and offers to try again."""
 
     node = "issue_again"
+    done = _("The certificate is being issued again.")
     operation = staticmethod(take_up_issue)
     form_class = IssueAgainForm
     template_name = "workflows/issue_again.html"

@@ -19,6 +19,7 @@ from certification.views.applicant.access import EDIT, OwnCase, open_own_case
 from certification.views.applicant.application import refuse, status_of
 from certification.views.applicant.evidence import READ, is_too_large, too_large
 from certification.views.cases import case_of
+from certification.views.evaluation.gate import after_declaration
 from documents.intake import inspect_upload
 from documents.serving import serve
 
@@ -94,6 +95,7 @@ def _remove(request: HttpRequest, case: OwnCase, subject: str) -> HttpResponse:
 
 @require_safe
 @login_required
+@after_declaration
 def download(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Show a file, or hand it over, to whoever may read the content of the case."""
     application = case_of(request, number, READ)

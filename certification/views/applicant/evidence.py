@@ -23,6 +23,7 @@ from certification.operations.evidence import (
 from certification.section_page import Row, section_page, with_evidence
 from certification.views.applicant.access import EDIT, OwnCase, open_own_case
 from certification.views.cases import case_of
+from certification.views.evaluation.gate import after_declaration
 from documents.intake import MAX_BYTES, inspect_upload
 from documents.serving import serve
 
@@ -139,6 +140,7 @@ def _row(case: OwnCase, code: str, key: str) -> Row:
 
 @require_safe
 @login_required
+@after_declaration
 def download(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Show a file, or hand it over, to whoever may read the content of the case."""
     application = case_of(request, number, READ)
