@@ -26,8 +26,8 @@ class CaseChoice(forms.ModelChoiceField):
     """Names a case by its number and subject."""
 
     def label_from_instance(self, obj: Application) -> str:
-        """Show number, subject and applicant."""
-        return f"{obj.number}, {obj.subject}, {obj.applicant.name}"
+        """Show number, subject and applicant, each once."""
+        return ", ".join(dict.fromkeys((obj.number, obj.subject, obj.applicant.name)))
 
 
 class SeatChoices(forms.ModelMultipleChoiceField):
@@ -44,11 +44,19 @@ class SeatChoices(forms.ModelMultipleChoiceField):
         return super().clean(value) if value else Seat.objects.none()
 
 
+class CommitteeChoice(forms.ModelChoiceField):
+    """Names a committee with whoever runs it: chapters of several regions are called alike."""
+
+    def label_from_instance(self, obj: Committee) -> str:  # type: ignore[override]
+        """Give both names."""
+        return f"{obj.name}, {obj.operator.name}"
+
+
 class CallMeetingForm(forms.Form):
     """Calls a meeting of one of the committees that the person looks after."""
 
-    committee = forms.ModelChoiceField(
-        Committee.objects.none(), label=_("Committee"), empty_label=None
+    committee = CommitteeChoice(
+        Committee.objects.none(), label=_("Committee"), empty_label=_("Choose")
     )
     number = forms.CharField(
         label=_("Number of the meeting"), max_length=20, help_text=_("For example 4/2026.")
@@ -76,7 +84,8 @@ def committees_of(person: User) -> Any:
     posts = Post.objects.current(timezone.localdate()).filter(
         person=person, role=PostRole.SECRETARIAT
     )
-    return Committee.objects.filter(operator__in=posts.values("operator")).order_by("name_pl")
+    own = Committee.objects.filter(operator__in=posts.values("operator"))
+    return own.select_related("operator").order_by("name_pl", "operator__name_pl", "pk")
 
 
 class AgendaForm(forms.Form):

@@ -14,6 +14,7 @@ from certification.models.application import Application
 from certification.models.organisation import HeldQuerySet
 from documents.models import Document
 from standards.models import Operator, Scheme
+from standards.models.bilingual import Bilingual
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -25,6 +26,7 @@ class Committee(models.Model):
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="committees")
     name_pl = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
+    name = Bilingual()
     history = HistoricalRecords()
 
     class Meta:

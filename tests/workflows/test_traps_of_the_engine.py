@@ -5,6 +5,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
@@ -113,7 +114,11 @@ def test_t1_a_revived_task_stays_with_the_operator_of_its_case(settings):
 
     revived = api.revive_task(task)
 
-    fresh = Task.objects.get(pk=revived.pk)
+    fresh, kind = Task.objects.get(pk=revived.pk), ContentType.objects.get_for_model(case)
+    assert (fresh.owner_permission_content_type_id, fresh.owner_permission_obj_pk) == (
+        kind.pk,
+        str(case.pk),
+    )
     assert [fresh.flow_task.can_assign(person, fresh) for person in (here, elsewhere)] == [
         True,
         False,
@@ -134,6 +139,14 @@ def test_t3_cancelling_a_task_cancels_its_timer(process):
     api.cancel_task(only("begin", STATUS.NEW))
 
     assert [t.status for t in Task.objects.filter(flow_task_type="TIMER")] == [STATUS.CANCELED]
+
+
+def test_t3_cancelling_a_job_cancels_what_waits_for_its_failure(office, branch_people):
+    at_the_job(office, branch_people)
+
+    api.cancel_task(Task.objects.get(flow_task=TrapFlow.job))
+
+    assert [t.status for t in Task.objects.filter(flow_task_type="EVENT")] == [STATUS.CANCELED]
 
 
 def test_t4_cancelling_the_last_open_branch_lets_the_join_go_on(office, branch_people):
