@@ -247,7 +247,9 @@ def test_the_receipt_names_what_was_attached_when_it_was_sent():
     AttachmentFactory(application=case.application, name="Statut.pdf", added_at=before)
     AttachmentFactory(application=case.application, name="Później.pdf")
 
-    assert [name for name, _size, _digest in receipt_of(case.application).files] == ["Statut.pdf"]
+    receipt = receipt_of(case.application)
+    assert [name for name, _size, _digest in receipt.files] == ["Statut.pdf"]
+    assert dict(receipt.facts)["Pliki"] == "1"
 
 
 def test_a_decision_keeps_the_digest_of_every_attachment():

@@ -318,6 +318,23 @@ def test_many_organisations_cost_no_more_than_one(
         client.get(reverse("certification:my"))
 
 
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        ("assignment", "Sekretariat wybiera ekspertów, których nic z Tobą nie łączy."),
+        ("declaration", "Eksperci oświadczają, czy coś ich z Tobą łączy, a potem oceniają."),
+        ("scoring", "Eksperci oceniają wniosek."),
+    ],
+)
+def test_what_comes_next_in_the_evaluation_follows_from_the_time_limit(
+    client, signer, edition, rule, sentence
+):
+    evaluated = case(signer, edition, A.EVALUATION)
+    DeadlineFactory(application=evaluated, rule=rule, starts_on=TODAY(), days=14)
+
+    assert str(visit(client, signer.person).context["main"].next_step) == sentence
+
+
 def course(client, person):
     return [
         (str(step.name), step.state, step.words)

@@ -7,13 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certification.lifecycle import MeetingStatus
-from certification.models import AgendaItem, Meeting, SeatRole
+from certification.models import AgendaItem, Meeting, PostRole, SeatRole
 from tests.committee import make_session, state_of
 from tests.factories.certification import (
     AgendaItemFactory,
     ApplicationFactory,
     AttendanceFactory,
+    CommitteeFactory,
     MeetingFactory,
+    PostFactory,
     SeatFactory,
 )
 
@@ -129,6 +131,20 @@ def test_the_secretariat_calls_a_meeting_on_the_page(client, session):
     meeting = Meeting.objects.get(number="5/2026")
     assert (response.status_code, response.url) == (302, f"/meetings/{meeting.pk}/")
     assert timezone.localtime(meeting.starts_at).isoformat() == "2027-01-15T10:00:00+01:00"
+
+
+def test_committees_called_alike_are_told_apart_by_who_runs_them(client, session):
+    other = CommitteeFactory(name_pl=session.committee.name_pl, name_en=session.committee.name_en)
+    PostFactory(person=session.secretary, operator=other.operator, role=PostRole.SECRETARIAT)
+    client.force_login(session.secretary)
+    client.get("/language/en/")
+
+    offered = client.get("/meetings/call/").context["form"].fields["committee"].choices
+
+    assert {str(label) for _value, label in offered} == {
+        "Choose",
+        *(f"{one.name_en}, {one.operator.name_en}" for one in (session.committee, other)),
+    }
 
 
 def test_a_number_used_before_is_explained_on_the_page(client, session):

@@ -1,5 +1,6 @@
 """The self-assessment through its pages: saving, conflicts, locks, and who may come in."""
 
+import re
 from datetime import date
 from http import HTTPStatus
 
@@ -108,6 +109,21 @@ def test_two_tabs_saving_the_same_answer_overwrite_nothing(client):
     assert list(RefusedEdit.objects.values_list("field", "text", "by")) == [
         ("justification", "Druga karta.", case.editor.pk)
     ]
+
+
+def test_both_levels_of_a_conflict_are_shown_in_words(client):
+    case = make_case(answered=False)
+    client.force_login(case.editor)
+    levels = {
+        one.value: one.label
+        for one in case.application.version.criteria.get(key="a02").scale.levels.all()
+    }
+    client.post(field_url(case, field="value"), {"value-a02": "2", "seen-value-a02": "0"})
+
+    answer = client.post(field_url(case, field="value"), {"value-a02": "0", "seen-value-a02": "0"})
+
+    shown = re.findall("<dd>(.*?)</dd>", answer.content.decode())
+    assert (answer.status_code, shown) == (HTTPStatus.CONFLICT, [levels[0], levels[2]])
 
 
 def test_another_field_of_the_same_answer_is_no_conflict(client):

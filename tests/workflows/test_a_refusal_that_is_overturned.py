@@ -80,3 +80,4 @@ def test_a_failed_issue_is_sent_again_by_the_office(client, monkeypatch):
     done = tasks.run_job(job.pk, job.external_task_id)
 
     assert (failed, done, Certificate.objects.count()) == ("error", "ok", 1)
+    assert not Task.objects.filter(status=STATUS.ERROR).exists()

@@ -1,6 +1,7 @@
 """The steps from the formal check to the committee, taken on their pages as people take them."""
 
 import pytest
+from django.utils import timezone
 
 from certification.lifecycle import ApplicationStatus
 from certification.models import (
@@ -15,6 +16,7 @@ from certification.operations.assignments import assign_experts
 from certification.operations.formal_check import check_formally
 from standards.models import Criterion
 from tests.factories.certification import (
+    AttachmentFactory,
     DeadlineFactory,
     DeclarationFactory,
     EvidenceFactory,
@@ -142,11 +144,27 @@ def test_a_call_is_answered_on_its_page_once_something_has_changed(client, case)
     ready = client.get(page(case, "complete"))
     sent = client.post(page(case, "complete"))
 
+    told = client.get(home(case)).content.decode()
+
+    assert "Uzupełnienie jest już w sekretariacie." in told
     assert [one.text for one in early.context["missing"]] == [
         "A02 Od wezwania nic się tu nie zmieniło. Popraw odpowiedź albo dodaj plik"
     ]
     assert "Zmienione od wezwania" in ready.content.decode()
     assert (sent.status_code, open_nodes(case)) == (302, ["formal_check"])
+
+
+def test_the_page_of_gaps_shows_what_was_attached_since_the_call(client, case):
+    AttachmentFactory(application=case.application, name="Wcześniej.pdf", added_at=timezone.now())
+    client.force_login(case.secretary)
+    client.post(page(case, "formal_check"), {"outcome": "call", **gaps(("", "Dołącz statut."))})
+    AttachmentFactory(application=case.application, name="Statut.pdf", added_at=timezone.now())
+    client.force_login(case.signer)
+
+    shown = client.get(page(case, "complete"))
+
+    assert [piece.name for piece in shown.context["attached"]] == ["Statut.pdf"]
+    assert "Dołączone od wezwania" in shown.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ class TaskView(LoginRequiredMixin, FormView):
             form.add_error(None, violation)
             return self.form_invalid(form)
         if self.done:
-            messages.success(self.request, self.done)
+            messages.success(self.request, str(self.done))
         return redirect(self.get_success_url())
 
     def get_success_url(self) -> str:
