@@ -8,7 +8,7 @@ from guardian.shortcuts import assign_perm
 
 from certification.case_history import Viewer
 from certification.lifecycle import ApplicationStatus, AssignmentStatus
-from certification.models import SeatRole, Side
+from certification.models import Obligation, SeatRole, Side
 from certification.operations.case import log_event
 from certification.permissions import EXPERT_RIGHTS
 from tests.factories.certification import (
@@ -235,6 +235,48 @@ def test_letters_and_the_certificate_are_linked(client):
         f"/cases/{number}/decision/",
     ]
     assert f'href="/c/{certificate.number}"' in response.content.decode()
+
+
+def test_a_case_that_ended_well_says_what_the_certificate_asks_for(client):
+    certificate = CertificateFactory()
+    person = MembershipFactory(organisation=certificate.application.applicant).person
+    today = timezone.localdate()
+    for kind, days in (("renewal", 700), ("surveillance", 365)):
+        Obligation.objects.create(
+            certificate=certificate,
+            kind=kind,
+            period=1,
+            due_on=today + timedelta(days=days),
+        )
+    Obligation.objects.create(
+        certificate=certificate,
+        kind="annual_report",
+        period=1,
+        due_on=today,
+        met_at=timezone.now(),
+    )
+
+    response = case_page(client, person, certificate.application)
+
+    shown = [(one.kind, one.due_on) for one in response.context["obligations"]]
+    assert shown == [
+        ("surveillance", today + timedelta(days=365)),
+        ("renewal", today + timedelta(days=700)),
+    ]
+    assert "W tej sprawie nic więcej się nie wydarzy." not in response.content.decode()
+
+
+def test_an_ended_certificate_asks_for_nothing(client):
+    certificate = CertificateFactory(status="withdrawn")
+    person = MembershipFactory(organisation=certificate.application.applicant).person
+    Obligation.objects.create(
+        certificate=certificate, kind="renewal", period=1, due_on=timezone.localdate()
+    )
+
+    response = case_page(client, person, certificate.application)
+
+    assert response.context["obligations"] == []
+    assert "W tej sprawie nic więcej się nie wydarzy." in response.content.decode()
 
 
 def test_the_secretariat_gets_the_way_to_change_the_certificate(client):

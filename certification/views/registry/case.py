@@ -15,7 +15,12 @@ from django.views.decorators.http import require_safe
 
 from certification.case_history import Viewer
 from certification.labels import APPLICATION, ASSIGNMENT, CERTIFICATE, FORMAL_OUTCOME, label_of
-from certification.lifecycle import APPLICATION_MOVES, ApplicationStatus, AssignmentStatus
+from certification.lifecycle import (
+    APPLICATION_MOVES,
+    IN_FORCE,
+    ApplicationStatus,
+    AssignmentStatus,
+)
 from certification.models import (
     Appeal,
     Application,
@@ -23,6 +28,7 @@ from certification.models import (
     Certificate,
     Deadline,
     DecisionKind,
+    Obligation,
     Side,
 )
 from certification.next_actions import certificate_actions, next_actions
@@ -91,6 +97,7 @@ def _context(opened: OpenCase) -> dict[str, Any]:
         and person.has_perm("certification.withdraw_application", application),
         "certificate": certificate,
         "certificate_label": _certificate_label(certificate),
+        "obligations": _obligations(certificate),
         "messages_received": application.messages.filter(recipient=person).order_by("-pk")[
             :LAST_MESSAGES
         ],
@@ -166,6 +173,13 @@ def _is_own_move(opened: OpenCase, deadline: Deadline | None) -> bool:
     if opened.viewer is Viewer.EXPERT and opened.assignment:
         return side == Side.EXPERT and opened.assignment.status == AssignmentStatus.ACCEPTED
     return False
+
+
+def _obligations(certificate: Certificate | None) -> list[Obligation]:
+    """List what a certificate in force asks of its holder, the nearest day first (17065, 7.9)."""
+    if certificate is None or certificate.status not in IN_FORCE:
+        return []
+    return list(certificate.obligations.filter(met_at__isnull=True).order_by("due_on", "pk"))
 
 
 def _certificate_label(certificate: Certificate | None) -> Any:
