@@ -56,7 +56,7 @@ class CallMeetingForm(forms.Form):
     """Calls a meeting of one of the committees that the person looks after."""
 
     committee = CommitteeChoice(
-        Committee.objects.none(), label=_("Committee"), empty_label=_("Choose")
+        Committee.objects.none(), label=_("Committee"), empty_label=_("Choose from the list")
     )
     number = forms.CharField(
         label=_("Number of the meeting"), max_length=20, help_text=_("For example 4/2026.")

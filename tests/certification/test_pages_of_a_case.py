@@ -263,7 +263,7 @@ def test_a_case_that_ended_well_says_what_the_certificate_asks_for(client):
         ("surveillance", today + timedelta(days=365)),
         ("renewal", today + timedelta(days=700)),
     ]
-    assert "W tej sprawie nic więcej się nie wydarzy." not in response.content.decode()
+    assert "Nothing more will happen in this case." not in response.content.decode()
 
 
 def test_an_ended_certificate_asks_for_nothing(client):
@@ -276,7 +276,7 @@ def test_an_ended_certificate_asks_for_nothing(client):
     response = case_page(client, person, certificate.application)
 
     assert response.context["obligations"] == []
-    assert "W tej sprawie nic więcej się nie wydarzy." in response.content.decode()
+    assert "Nothing more will happen in this case." in response.content.decode()
 
 
 def test_the_secretariat_gets_the_way_to_change_the_certificate(client):

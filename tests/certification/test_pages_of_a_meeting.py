@@ -142,7 +142,7 @@ def test_committees_called_alike_are_told_apart_by_who_runs_them(client, session
     offered = client.get("/meetings/call/").context["form"].fields["committee"].choices
 
     assert {str(label) for _value, label in offered} == {
-        "Choose",
+        "Choose from the list",
         *(f"{one.name_en}, {one.operator.name_en}" for one in (session.committee, other)),
     }
 
