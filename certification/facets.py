@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Subquery
 
 from certification.models import Certificate, StatusChange, Tally
-from certification.registry import COUNTED_UP_TO, matching
+from certification.registry import COUNTED_UP_TO, Page, count_of, matching
 from certification.status import status_now
 from standards.folding import words_of
 from standards.statements import Statement
@@ -84,6 +84,24 @@ def _of_everything(today: date) -> Cube:
 def _bounded(found: QuerySet[Certificate], today: date) -> Cells | None:
     cells = counted(found, today=today, most=COUNTED_UP_TO + 1)
     return cells if sum(cells.values()) <= COUNTED_UP_TO else None
+
+
+def number_found(
+    found: QuerySet[Certificate],
+    cube: Cube,
+    page: Page,
+    *,
+    scheme: int,
+    voivodeship: str,
+    status: str,
+    is_first: bool,
+) -> int:
+    """Add up what is counted already; count up to ten thousand only what is not."""
+    if cube.is_counted:
+        return cube.total(scheme=scheme, voivodeship=voivodeship, status=status)
+    if not scheme and not voivodeship and not status:
+        return COUNTED_UP_TO + 1
+    return count_of(found, page, is_first=is_first)
 
 
 def counted(found: QuerySet[Certificate], *, today: date, most: int | None = None) -> Cells:

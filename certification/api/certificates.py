@@ -1,8 +1,11 @@
 """Certificates: the list, one of them on a day, and many at once."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -10,6 +13,7 @@ from ninja import Query, Router
 
 from certification.api.problems import Problem
 from certification.api.schemas import (
+    ROWS_UNLESS_TOLD,
     AtQuery,
     CertificateOut,
     Checked,
@@ -18,6 +22,8 @@ from certification.api.schemas import (
     PageOut,
 )
 from certification.api.serving import JSON, answer, require_acceptable, written
+from certification.facets import Cube, cube_of, number_found
+from certification.models import Certificate
 from certification.open_data import (
     SUMMARY_COLUMNS,
     certificate_data,
@@ -29,12 +35,22 @@ from certification.registry import (
     COUNTED_UP_TO,
     FURTHEST_ROW,
     Mark,
-    count_of,
+    Page,
+    first_page,
     page_of,
+    rows_of_page,
     search,
 )
 from certification.standing import history_of
+from standards.models import Scheme
+from standards.statements import Statement
 
+
+def _newest() -> QuerySet[Certificate, dict[str, Any]]:
+    return rows_of_page(Certificate.objects.all(), SUMMARY_COLUMNS, ROWS_UNLESS_TOLD)
+
+
+NEWEST = Statement(_newest)
 router = Router(tags=["certificates"])
 
 
@@ -42,39 +58,69 @@ router = Router(tags=["certificates"])
 def certificate_list(request: HttpRequest, query: Query[ListQuery]) -> HttpResponse:
     """Search and filter as the registry does, the newest first.
 
-    An exact number costs a scan where more than ten thousand are found; `total` then is a floor
-    and `total_is_exact` is false. Pages are numbered up to row 25,000; `next` leads on to the end.
+    Where an exact number would cost a scan, `total` is a floor and `total_is_exact` is false; more
+    than a thousand are counted anew once a minute. Pages are numbered up to row 25,000; `next`
+    leads on to the end.
     """
+    if query.page * query.size > FURTHEST_ROW and not query.cursor:
+        raise Problem("unknown-page", furthest=FURTHEST_ROW // query.size)
+    if query.cursor and Mark.read(query.cursor) is None:
+        raise Problem("unknown-page", furthest=FURTHEST_ROW // query.size)
     today = timezone.localdate()
-    filters = {
+    given = {
         "q": query.q,
         "scheme": query.scheme,
         "status": query.status or "",
         "voivodeship": query.voivodeship or "",
     }
-    if not query.cursor and query.page * query.size > FURTHEST_ROW:
-        raise Problem("unknown-page", furthest=FURTHEST_ROW // query.size)
-    if query.cursor and Mark.read(query.cursor) is None:
-        raise Problem("unknown-page", furthest=FURTHEST_ROW // query.size)
-    found = search(**filters, today=today)
-    page = page_of(found, SUMMARY_COLUMNS, query.cursor or str(query.page), size=query.size)
-    is_first = not query.cursor and query.page == 1
-    total = count_of(found, page, is_first=is_first)
-    given = {name: value for name, value in filters.items() if value} | {"size": query.size}
-    base = f"{settings.PUBLIC_URL}/api/v1/certificates"
+    found, cube = search(**given, today=today), cube_of(query.q, today=today)
+    question = {name: value for name, value in given.items() if value}
+    page = _page(found, question, cube, query)
+    total = number_found(
+        found,
+        cube,
+        page,
+        scheme=_scheme_named(query.scheme),
+        voivodeship=given["voivodeship"],
+        status=given["status"],
+        is_first=not query.cursor and query.page == 1,
+    )
+    is_exact = cube.is_counted or total <= COUNTED_UP_TO
     return answer(
         request,
         {
-            "total": min(total, COUNTED_UP_TO),
-            "total_is_exact": total <= COUNTED_UP_TO,
+            "total": total if is_exact else COUNTED_UP_TO,
+            "total_is_exact": is_exact,
             "size": query.size,
-            "next": f"{base}?{urlencode(given | {'cursor': page.older})}" if page.older else None,
-            "previous": (
-                f"{base}?{urlencode(given | {'cursor': page.newer})}" if page.newer else None
-            ),
+            "next": _address(question, query.size, page.older),
+            "previous": _address(question, query.size, page.newer),
             "items": [summary_data(row, today=today) for row in page.rows],
         },
     )
+
+
+def _page(
+    found: QuerySet[Certificate], question: Mapping[str, str], cube: Cube, query: ListQuery
+) -> Page:
+    """Read one page; where the words were just counted and are nowhere, none."""
+    if query.q and cube.is_counted and not cube.total():
+        return Page([], "", "")
+    if not question and not query.cursor and (query.page, query.size) == (1, ROWS_UNLESS_TOLD):
+        return first_page(NEWEST.rows(), ROWS_UNLESS_TOLD)
+    return page_of(found, SUMMARY_COLUMNS, query.cursor or str(query.page), size=query.size)
+
+
+def _scheme_named(code: str) -> int:
+    """Find the key of a scheme: zero where none is asked for, and one that none has."""
+    if not code:
+        return 0
+    return Scheme.objects.filter(code=code).values_list("pk", flat=True).first() or -1
+
+
+def _address(question: Mapping[str, str], size: int, mark: str) -> str | None:
+    """Give the address of a neighbouring page, where there is one."""
+    asked = urlencode({**question, "size": str(size), "cursor": mark})
+    return f"{settings.PUBLIC_URL}/api/v1/certificates?{asked}" if mark else None
 
 
 @router.post("/certificates/check", response=list[Checked], summary="Check many numbers")

@@ -13,13 +13,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from certification.facets import Cube, cube_of
+from certification.facets import Cube, cube_of, number_found
 from certification.forms.registry import MapForm, NumberForm, SearchForm
 from certification.models import Certificate
 from certification.registry import (
     COUNTED_UP_TO,
     Page,
-    count_of,
     first_page,
     page_of,
     rows_of_page,
@@ -86,8 +85,15 @@ def registry(request: HttpRequest) -> HttpResponse:
     found = search(**filters, today=today)
     cube = cube_of(filters["q"], today=today)
     page = _page(found, question, cube, mark)
-    by_code = {code: pk for pk, code, _name in schemes}
-    count = _count(found, filters, page, cube, by_code=by_code, is_first=not mark)
+    count = number_found(
+        found,
+        cube,
+        page,
+        scheme={code: pk for pk, code, _name in schemes}.get(filters["scheme"], 0),
+        voivodeship=filters["voivodeship"],
+        status=filters["status"],
+        is_first=not mark,
+    )
     _describe(page.rows, {pk: name for pk, _code, name in schemes}, today)
     context = {
         "filters": drawn_filters(filters, cube, schemes),
@@ -112,24 +118,6 @@ def _page(found: QuerySet[Certificate], question: Mapping[str, str], cube: Cube,
     if not question and not mark:
         return first_page(NEWEST.rows())
     return page_of(found, LISTED, mark)
-
-
-def _count(
-    found: QuerySet[Certificate],
-    filters: Mapping[str, str],
-    page: Page,
-    cube: Cube,
-    *,
-    by_code: Mapping[str, int],
-    is_first: bool,
-) -> int:
-    """Add up what is counted already; count up to ten thousand only what is not."""
-    narrowed = {name: filters[name] for name in ("voivodeship", "status")}
-    if cube.is_counted:
-        return cube.total(scheme=by_code.get(filters["scheme"], 0), **narrowed)
-    if not filters["scheme"] and not any(narrowed.values()):
-        return COUNTED_UP_TO + 1
-    return count_of(found, page, is_first=is_first)
 
 
 def _describe(rows: Iterable[dict[str, Any]], schemes: Mapping[int, str], today: date) -> None:
