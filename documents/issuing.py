@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from documents.credentials.contents import CredentialContent
-from documents.credentials.dossiers import sign_credential
+from documents.credentials.dossiers import keep_credential, signed_credential
 from documents.drawn import Drawn
 from documents.finishing import Attachment, finish
 from documents.log.operations import append
@@ -26,8 +26,9 @@ CREDENTIAL_FILE, JWT_FILE, PROOF_FILE = "credential.json", "credential.jwt", "lo
 
 def attest(*, content: CredentialContent) -> Dossier:
     """Sign the credential of a certificate and enter its hash into the log, both exactly once."""
+    signed = signed_credential(content=content)
     with transaction.atomic():
-        dossier = sign_credential(content=content)
+        dossier = keep_credential(signed)
         entry_of(dossier)
     return dossier
 

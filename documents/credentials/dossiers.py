@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from documents.credentials.contents import CredentialContent, compose
@@ -17,24 +17,44 @@ from documents.models.key import KeyPurpose
 
 
 def sign_credential(*, content: CredentialContent) -> Dossier:
-    """Sign the credential of a certificate in both forms and keep it, or give the one there is.
+    """Sign the credential of a certificate in both forms and keep it, or give the one there is."""
+    return keep_credential(signed_credential(content=content))
+
+
+def signed_credential(*, content: CredentialContent) -> Dossier:
+    """Give the credential that is kept, or sign one that is still to be kept.
+
+    Signing takes as long as everything else together, so nothing is locked meanwhile: the places in
+    the status lists are taken before, and are the same whenever a number asks for them.
+    """
+    kept = _kept(content.number, content.revision)
+    if kept is not None:
+        return kept
+    places = take_places(number=content.number, revision=content.revision)
+    return _sign(replace(content, id=_name(content), places=places))
+
+
+def keep_credential(signed: Dossier) -> Dossier:
+    """Keep what was signed, unless there is one: then that one counts.
 
     A retry after a killed worker, and two workers at once, end with the same one: the number is
     unique, and whoever comes second takes what the first has kept.
     """
-    kept = _kept(content)
-    if kept is not None:
+    if signed.pk is not None:
+        return signed
+    try:
+        with transaction.atomic():
+            signed.save()
+    except IntegrityError:
+        kept = _kept(signed.number, signed.revision)
+        if kept is None:
+            raise
         return kept
-    with transaction.atomic():
-        places = take_places(number=content.number, revision=content.revision)
-        # The lists are locked by now: only one at a time comes this far.
-        return _kept(content) or _sign(replace(content, id=_name(content), places=places))
+    return signed
 
 
-def _kept(content: CredentialContent) -> Dossier | None:
-    found: Dossier | None = Dossier.objects.filter(
-        number=content.number, revision=content.revision
-    ).first()
+def _kept(number: str, revision: int) -> Dossier | None:
+    found: Dossier | None = Dossier.objects.filter(number=number, revision=revision).first()
     return found
 
 
@@ -51,11 +71,10 @@ def _sign(content: CredentialContent) -> Dossier:
     document = compose(content)
     signer = signer_for(KeyPurpose.CREDENTIAL_EDDSA)
     credential = canonical_json(with_proofs(document, signer=signer, now=timezone.now()))
-    made: Dossier = Dossier.objects.create(
+    return Dossier(
         number=content.number,
         revision=content.revision,
         credential=credential.decode(),
         credential_jwt=as_jwt(document, signer=signer_for(KeyPurpose.CREDENTIAL_ES256)),
         credential_sha256=hashlib.sha256(credential).hexdigest(),
     )
-    return made
