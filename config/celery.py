@@ -5,14 +5,11 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import beat_init, worker_init
-from kombu.transport import TRANSPORT_ALIASES
 
 from config.startup import in_one_line, refuse_a_demo_in_production
 from documents import custody
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-# By name, so that it is loaded only where the broker is a folder of files.
-TRANSPORT_ALIASES["filesystem"] = "config.broker:Transport"
 app = Celery("atest")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

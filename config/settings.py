@@ -257,10 +257,13 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Atest <noreply@demo.example>
 
 # --- Jobs: the database row is the truth, the broker only wakes workers -------------------------
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_TRANSPORT: str | None = None  # as the address says
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 if CELERY_BROKER_URL == "filesystem://":
     queue_dir = VAR_DIR / "queue"
     for name in ("messages", "processed", "control"):
         (queue_dir / name).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT = "config.broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(queue_dir / "messages"),
         "data_folder_out": str(queue_dir / "messages"),

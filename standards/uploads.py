@@ -8,7 +8,7 @@ from standards.errors import PackageRefused
 from standards.exchange.oscal_reading import Reading, is_oscal, package_from_oscal
 from standards.models import Scheme
 from standards.packages.checking import check_package
-from standards.packages.reading import PackageSource, read_package
+from standards.packages.source import PackageSource
 from standards.packages.writing import scheme_data
 
 # What a package may hold beside the standard; on this way it changes nothing of it.
@@ -21,6 +21,8 @@ def read_upload(*, name: str, content: bytes, scheme: Scheme, version: str = "")
     A file from outside may not change the scheme, its operators or its calls, so those parts are
     left out and the loss is told.
     """
+    from standards.packages.reading import read_package
+
     source = read_package(name, content)
     if is_oscal(source):
         reading = package_from_oscal(source, scheme=scheme_data(scheme), version=version)

@@ -1,8 +1,8 @@
-"""Waking a worker: the one place that sends a message to the broker."""
+"""Waking a worker for a job of a flow."""
 
-from workflows.tasks import run_job
+from standards.waking import send
 
 
 def publish_job(task_pk: int, fence: str) -> None:
     """Ask a worker to run a job; the fence tells it whether the job is still meant."""
-    run_job.delay(task_pk, fence)
+    send("workflows.tasks.run_job", task_pk, fence)

@@ -19,7 +19,7 @@ from viewflow.workflow.status import STATUS
 
 from certification.lifecycle import SCOPE_REDUCED
 from certification.models import Certificate, StatusChange
-from config.celery import app as celery_app
+from standards.waking import broker
 
 log = structlog.get_logger(__name__)
 
@@ -58,8 +58,8 @@ def database_answers() -> bool:
 
 def broker_answers() -> bool:
     """Open a connection to the broker and give up after two seconds."""
-    with celery_app.connection_for_write() as broker:
-        broker.ensure_connection(max_retries=1, interval_start=0, timeout=2)
+    with broker().clone() as connected:
+        connected.ensure_connection(max_retries=1, interval_start=0, timeout=2)
     return True
 
 

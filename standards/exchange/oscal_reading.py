@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from standards.errors import PackageRefused
 from standards.exchange.oscal_words import LANGUAGES, PARTS, Data, props_of, values_of
-from standards.packages.reading import PackageSource, Path
+from standards.packages.source import PackageSource, Path
 from standards.packages.writing import FORMAT
 
 YES_NO = {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from standards.forms.drafts import number_of_version
 from standards.lifecycle import ChangeClass
 from standards.models import Scheme, StandardVersion
-from standards.packages.reading import MAX_BYTES, MAX_MEGABYTES
+from standards.packages.source import MAX_BYTES, MAX_MEGABYTES
 
 
 class FromVersionForm(forms.Form):

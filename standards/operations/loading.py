@@ -25,7 +25,7 @@ from standards.models import (
 )
 from standards.models.scheme import USUAL_CONSULTATION_DAYS, usual_notice_days
 from standards.packages.checking import check_package
-from standards.packages.reading import PackageSource
+from standards.packages.source import PackageSource
 from standards.packages.writing import content_sha256
 
 REASON = "load_package"

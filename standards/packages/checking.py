@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from standards.packages.reading import PackageSource, Path
 from standards.packages.sense import sense_problems
+from standards.packages.source import PackageSource, Path
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError

@@ -1,10 +1,10 @@
 """From the bytes of a package to plain data, with the line of every value; nothing is executed.
 
 Only plain YAML is read: no tags, no anchors (so no "billion laughs"), no repeated keys, and only
-files of limited size and depth.
+files of limited size and depth. Imported where a file is read, so that web processes hold no YAML
+until then.
 """
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -12,38 +12,13 @@ import yaml
 from django.utils.translation import gettext as _
 
 from standards.errors import PackageRefused
+from standards.packages.source import MAX_BYTES, MAX_MEGABYTES, PackageSource, Path, field_of
 
-MAX_MEGABYTES = 8  # 2,000 criteria with long texts in both languages
-MAX_BYTES = MAX_MEGABYTES * 1024 * 1024
 MAX_DEPTH = 24
 MAX_NODES = 200_000
 MAX_DIGITS = 20
 # The reader written in C, where the library has it: the same grammar, ten times faster.
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True)
-class PackageSource:
-    """The data of one file and where each value stands in it."""
-
-    name: str
-    data: dict[str, Any]
-    lines: dict[Path, int] = field(default_factory=dict)
-
-    def problem(self, path: Path, sentence: str) -> str:
-        """Say what is wrong, with file, line and field."""
-        line = next(
-            (self.lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.lines), 1
-        )
-        return f"{self.name}:{line}: {field_of(path)}: {sentence}"
-
-
-def field_of(path: Path) -> str:
-    """Write a path as people read it: ``sections[0].criteria[2].weight``."""
-    words = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return words.removeprefix(".") or _("the whole file")
 
 
 class _Refused(Exception):

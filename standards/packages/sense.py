@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from standards.conditions import problems_of
 from standards.dictionaries import LEGAL_FORMS
-from standards.packages.reading import Path
+from standards.packages.source import Path
 
 Data = dict[str, Any]
 Problems = Iterator[tuple[Path, str]]

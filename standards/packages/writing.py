@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import rfc8785
-import yaml
 
 from standards.models import (
     Criterion,
@@ -73,6 +72,8 @@ def content_sha256(version: StandardVersion, content: Data | None = None) -> str
 
 def export_package(version: StandardVersion) -> bytes:
     """Write the package of a version: its scheme, content, and the calls that use it."""
+    from standards.packages.dumping import dump
+
     editions = list(
         Edition.objects.filter(version=version)
         .select_related("operator")
@@ -90,39 +91,15 @@ def export_package(version: StandardVersion) -> bytes:
     return dump(data)
 
 
-def dump(data: Data) -> bytes:
-    """Write data as YAML in the one style of packages, ending with a new line."""
-    text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
-    return text.encode("utf-8")
-
-
-class _Dumper(yaml.SafeDumper):
-    """Indents lists under their key and never writes anchors."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002 -- PyYAML's signature
-        super().increase_indent(flow, False)  # noqa: FBT003 -- PyYAML's signature
-
-
-def _plain(value: Decimal) -> str:
+def plain_number(value: Decimal) -> str:
+    """Write a decimal without an exponent and without noughts at its end."""
     return format(value.normalize(), "f")
-
-
-def _represent_decimal(dumper: yaml.SafeDumper, value: Decimal) -> yaml.Node:
-    text = _plain(value)
-    kind = "float" if "." in text else "int"
-    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", text)
-
-
-_Dumper.add_representer(Decimal, _represent_decimal)
 
 
 def exact(value: Any) -> Any:
     """Write decimals and days as text, so that JSON keeps every digit."""
     if isinstance(value, Decimal):
-        return _plain(value)
+        return plain_number(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):

@@ -19,8 +19,10 @@ from standards.differences.reading import read_text  # noqa: E402
 from standards.differences.texts import VersionText  # noqa: E402
 from standards.models import StandardVersion  # noqa: E402
 from standards.operations import load_package, publish  # noqa: E402
-from standards.packages.reading import PackageSource, read_package  # noqa: E402
-from standards.packages.writing import dump, export_package  # noqa: E402
+from standards.packages.dumping import dump  # noqa: E402
+from standards.packages.reading import read_package  # noqa: E402
+from standards.packages.source import PackageSource  # noqa: E402
+from standards.packages.writing import export_package  # noqa: E402
 
 CRITERIA = 2000
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -12,7 +12,7 @@ from certification.tasks import tell_of_interpretations
 from standards.models import Criterion, Interpretation
 from standards.packages import shipped_packages
 from tests.browser.drivers_loop import set_aside
-from workflows import tasks
+from workflows import jobs
 from workflows.demo.cast import CENTRES
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,7 +111,7 @@ def take_a_prepared_decision(page, login, axe):
 
 
 def test_rulings_and_holders_are_played_through_in_the_browser(page, login, axe):
-    with mock.patch.object(tasks.run_job, "delay", return_value=None), set_aside():
+    with mock.patch.object(jobs, "send"), set_aside():
         call_command("load_standard", *shipped_packages())
         call_command("load_demo")
 

@@ -13,7 +13,7 @@ from viewflow.workflow.status import STATUS
 from certification.models import AgendaItem, Application, Certificate, Seat
 from standards.packages import shipped_packages
 from tests.browser.drivers_loop import set_aside
-from workflows import tasks
+from workflows import jobs, tasks
 from workflows.demo.cast import CENTRES, PRODUCERS
 from workflows.demo.stage import CURRENT, current, fill_posts, found
 from workflows.demo.story import Story
@@ -35,7 +35,7 @@ FILL = """() => {
 
 @pytest.fixture
 def people(monkeypatch):
-    monkeypatch.setattr(tasks.run_job, "delay", lambda *_args: None)
+    monkeypatch.setattr(jobs, "send", lambda *_args: None)
     call_command("load_standard", *shipped_packages())
     return fill_posts(PASSWORD, timezone.localdate() - timedelta(days=30))
 

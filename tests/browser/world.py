@@ -55,7 +55,7 @@ from standards.models import (
 )
 from standards.packages import shipped_packages
 from tests.browser.drivers_loop import set_aside
-from workflows import tasks
+from workflows import jobs, tasks
 from workflows.demo import reconsiderations
 from workflows.demo.cast import CENTRES, PRODUCERS, Entity
 from workflows.demo.play import Play
@@ -74,7 +74,7 @@ Places = dict[str, Any]
 
 def build() -> Places:
     """Play the demo, add what it leaves out, and name the places."""
-    with mock.patch.object(tasks.run_job, "delay", return_value=None), set_aside():
+    with mock.patch.object(jobs, "send"), set_aside():
         call_command("load_standard", *shipped_packages())
         call_command("load_demo")
         people = {user.email.split("@")[0]: user for user in User.objects.all()}

@@ -7,7 +7,7 @@ from viewflow.workflow.status import STATUS
 
 from certification.models import Certificate
 from tests.reconsideration import REASONS, answers, reviewed
-from workflows import api, tasks
+from workflows import api, jobs, tasks
 from workflows.models import CertificationProcess
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def no_broker(monkeypatch):
-    monkeypatch.setattr(tasks.run_job, "delay", lambda *_args: None)
+    monkeypatch.setattr(jobs, "send", lambda *_args: None)
 
 
 def settled(session, outcome="annulled"):
@@ -71,7 +71,7 @@ def test_a_failed_issue_is_sent_again_by_the_office(client, monkeypatch):
     )
     failed = tasks.run_job(job.pk, job.external_task_id)
     monkeypatch.undo()
-    monkeypatch.setattr(tasks.run_job, "delay", lambda *_args: None)
+    monkeypatch.setattr(jobs, "send", lambda *_args: None)
     client.force_login(session.secretary)
 
     address = reverse("workflows:issue_again", kwargs={"number": session.application.number})

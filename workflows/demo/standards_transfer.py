@@ -12,7 +12,8 @@ from certification.models import User
 from standards.models import StandardVersion
 from standards.operations.loading import load_package
 from standards.operations.versions import publish
-from standards.packages.reading import PackageSource, read_package
+from standards.packages.reading import read_package
+from standards.packages.source import PackageSource
 from standards.packages.writing import export_package
 from workflows.demo.consultations import play_settled_round
 from workflows.demo.story import on_day

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,7 +28,6 @@ from certification.operations.organisations import (
     register_offer,
     register_organisation,
 )
-from certification.tasks import send_invitation
 from certification.views.organisations.access import (
     open_organisation,
     organisation_to_change,
@@ -38,6 +36,7 @@ from certification.views.organisations.access import (
 )
 from certification.views.person import person_of
 from standards.dictionaries import LEGAL_FORMS, VOIVODESHIPS
+from standards.waking import wake
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
 FORM = "certification/organisations/form.html"
@@ -110,7 +109,7 @@ def invite_person(request: HttpRequest, pk: int) -> HttpResponse:
     if invitation is None:
         context = {"form": form, "organisation": found}
         return render(request, "certification/organisations/invite.html", context)
-    transaction.on_commit(lambda: send_invitation.delay(invitation.pk), robust=True)
+    wake("certification.tasks.send_invitation", invitation.pk)
     messages.success(request, _("The invitation is on its way."))
     return redirect("certification:organisation", pk=pk)
 
@@ -141,7 +140,7 @@ def invitation_resend(request: HttpRequest, pk: int, invitation_pk: int) -> Http
     except RuleViolation as refused:
         messages.error(request, refused.messages[0])
     else:
-        transaction.on_commit(lambda: send_invitation.delay(invitation.pk), robust=True)
+        wake("certification.tasks.send_invitation", invitation.pk)
         messages.success(request, _("The invitation is on its way."))
     return redirect("certification:organisation", pk=pk)
 

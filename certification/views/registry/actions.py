@@ -32,9 +32,8 @@ from certification.operations import certificates
 from certification.operations.scope import may_shrink, reduce_scope
 from certification.registry import lookup_of
 from certification.status import status_now
-from certification.tasks import issue_revisions
 from certification.views.person import person_of
-from documents.tasks import publish_log, sign_status_lists
+from standards.waking import wake
 
 
 @dataclass(frozen=True)
@@ -169,9 +168,9 @@ def certificate_action(request: HttpRequest, number: str, act: str) -> HttpRespo
         except RuleViolation as violation:
             form.add_error(None, violation)
         else:
-            publish_log.delay_on_commit()
-            sign_status_lists.delay_on_commit()
-            issue_revisions.delay_on_commit()
+            wake("documents.tasks.publish_log")
+            wake("documents.tasks.sign_status_lists")
+            wake("certification.tasks.issue_revisions")
             messages.success(request, _("The change is made and the registry shows it."))
             return redirect("certification:certificate_actions", number=certificate.number)
     context = _context(certificate) | {"act": chosen, "form": form}

@@ -12,7 +12,8 @@ from standards.exchange.oscal_reading import is_oscal, package_from_oscal, schem
 from standards.models import Scheme, StandardVersion
 from standards.operations import load_package, publish
 from standards.packages.checking import check_package
-from standards.packages.reading import MAX_BYTES, PackageSource, read_package
+from standards.packages.reading import read_package
+from standards.packages.source import MAX_BYTES, PackageSource
 from standards.packages.writing import scheme_data
 
 

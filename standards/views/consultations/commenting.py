@@ -4,7 +4,6 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.core import ratelimit
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,8 +25,8 @@ from standards.operations.comments import (
     send_comment,
     withdraw_signature,
 )
-from standards.tasks import send_consultation_letters
 from standards.views.consultations.public import around, find
+from standards.waking import wake
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -69,7 +68,7 @@ class CommentPage(View):
             form.add_error(field if field in form.fields else None, refusal)
             return self.page(form, about, status=status)
         if known is None:
-            transaction.on_commit(send_consultation_letters.delay, robust=True)
+            wake("standards.tasks.send_consultation_letters")
         return HttpResponseRedirect(reverse("standards:consultation_sent", kwargs=kwargs))
 
     def page(self, form: CommentForm, about: str, status: int = HTTPStatus.OK) -> HttpResponse:

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -42,8 +41,8 @@ from standards.operations.consultations import (
     record_resolution,
     shorten_consultation,
 )
-from standards.tasks import send_consultation_letters
 from standards.views.drafts.base import CONFLICT, DraftPage
+from standards.waking import wake
 
 MODERATE = "standards.moderate_consultation"
 UNANSWERED = Q(comments__status=CommentStatus.ACCEPTED, comments__disposition__isnull=True)
@@ -208,7 +207,7 @@ class ModeratePage(RoundPage):
                 messages.success(request, _("The comment is public."))
             else:
                 refuse_comment(comment=comment, by=request.user, **form.cleaned_data)
-                transaction.on_commit(send_consultation_letters.delay, robust=True)
+                wake("standards.tasks.send_consultation_letters")
                 messages.success(request, _("The comment is refused; its author gets the reason."))
         except RuleViolation as refusal:
             form.full_clean()
@@ -317,7 +316,7 @@ class ActPage(RoundPage):
             field = getattr(refusal, "field", None)
             form.add_error(field if field in form.fields else None, refusal)
             return self.page(act, form, status=CONFLICT)
-        transaction.on_commit(send_consultation_letters.delay, robust=True)
+        wake("standards.tasks.send_consultation_letters")
         messages.success(request, str(ACTS[act].done))
         return redirect("standards:draft_consultation", pk=self.version.pk)
 

@@ -15,7 +15,6 @@ from django.views.generic import View
 
 from certification.forms.interpretations import AnswerForm, BeginForm, ConfirmForm, EndForm
 from certification.operations.interpretations import answer_plainly
-from certification.tasks import tell_of_interpretations
 from certification.views.organisations.paging import place_in
 from certification.views.person import person_of
 from certification.views.standards.interpretations.public import criterion_of
@@ -31,6 +30,7 @@ from standards.operations.interpretations import (
     publish_interpretation,
     withdraw_interpretation,
 )
+from standards.waking import wake
 
 RULE = "standards.rule_interpretation"
 QUESTIONS_A_PAGE = 50
@@ -132,7 +132,7 @@ class DraftView(RulingPage):
         except RuleViolation as refusal:
             self.interpretation.refresh_from_db()
             return self.page(refusal=refusal, status=CONFLICT)
-        tell_of_interpretations.delay_on_commit()
+        wake("certification.tasks.tell_of_interpretations")
         messages.success(
             request, _("Interpretation %(number)s holds from now on.") % {"number": published}
         )
@@ -179,7 +179,7 @@ class EndView(RulingPage):
         except RuleViolation as refusal:
             form.add_error(None, refusal)
             return self.show("end", form=form, status=CONFLICT)
-        tell_of_interpretations.delay_on_commit()
+        wake("certification.tasks.tell_of_interpretations")
         messages.success(request, _("The interpretation has ended. It stays on record."))
         return self.home()
 
