@@ -16,9 +16,9 @@ Data = Mapping[str, Any]
 # What each address is for, in the language of the reader; the description itself is in English.
 PURPOSES: Mapping[str, str | Promise] = {
     "get certificates": _(
-        "Search and filter certificates as the registry does, the newest first. More than ten "
-        "thousand found are not counted exactly: “total” is then a floor and “total_is_exact” is "
-        "false. Follow “next” to the end of the list."
+        "Search and filter certificates as the registry does, the newest first. Where counting "
+        "would take long, “total” is a floor and “total_is_exact” is false. Follow “next” to the "
+        "end of the list."
     ),
     "post certificates/check": _(
         "Check up to a thousand numbers at once. They are answered in the order in which you ask; "
@@ -36,6 +36,11 @@ PURPOSES: Mapping[str, str | Promise] = {
         "The digital credential: Open Badges 3.0 in JSON with two proofs, or as JWT if “Accept” "
         "asks for application/vc+jwt. It proves who attested what; whether the certificate is in "
         "force is told by the certificate itself and by the status lists."
+    ),
+    "get certificates/{number}/pdf": _(
+        "The sealed PDF, with the digital credential and the proof of the public log inside. It "
+        "proves what was issued; whether the certificate is in force is told by the certificate "
+        "itself."
     ),
     "get schemes": _("All schemes, with every version of their standards that was published."),
     "get standards/{scheme}/{version}": _(

@@ -44,6 +44,11 @@ KINDS: Mapping[str, Kind] = {
         _("This certificate has no digital credential"),
         _("Ask for the certificate itself: its state is told there."),
     ),
+    "no-file": Kind(
+        HTTPStatus.NOT_FOUND,
+        _("This certificate has no sealed file"),
+        _("Ask for the certificate itself: its state is told there."),
+    ),
     "unknown-standard": Kind(
         HTTPStatus.NOT_FOUND,
         _("There is no such published version"),

@@ -37,7 +37,7 @@ ONLY_AFTER_A_REFUSAL = {
     "certification:take_request_back",
     "workflows:settle",
 }
-COUNTED_ON_A_FULL_PAGE = ("api:certificate_list", "certification:catalogue")
+COUNTED_ON_A_FULL_PAGE = ("certification:catalogue",)
 # Tells how long the session lasts and has no page.
 WITHOUT_A_PAGE = {"session"}
 
