@@ -121,6 +121,11 @@ class Answer:
         return Reason.REPLACED in self.reasons
 
     @property
+    def is_suspicious(self) -> bool:
+        """Say whether somebody may pass the file off as ours, so that a report is welcome."""
+        return bool({Reason.FOREIGN, Reason.ALTERED} & set(self.reasons))
+
+    @property
     def explanations(self) -> list[Explanation]:
         """Give the reasons of the file in words; those of the certificate are its state."""
         return [EXPLANATIONS[reason] for reason in self.reasons if reason in EXPLANATIONS]

@@ -168,6 +168,17 @@ def test_the_page_gives_four_different_answers_to_four_bad_files(client, issued,
     assert not any("You can rely on it." in answer for answer in answers)
 
 
+def test_what_pretends_to_be_ours_can_be_reported_from_its_answer(client, issued):
+    CertificateFactory(**TERM)
+    link = '<a href="/registry/report/">'
+
+    altered = brought(client, issued.json.replace(b"2029-11-22", b"2039-11-22"))
+    scan, genuine = brought(client, b"a scan"), brought(client, issued.json)
+
+    shown = [link in answer.content.decode() for answer in (altered, scan, genuine)]
+    assert shown == [True, False, False]
+
+
 def test_a_file_that_is_missing_or_empty_is_told_at_its_field(client):
     missing = client.post("/verify/", headers={"accept-language": "en"})
     empty = words(brought(client, b""))

@@ -56,7 +56,7 @@ def add_certified(case, count):
         "purpose": place.list.purpose,
         "number": place.list.number,
     }
-    for page in ("certificate", "certificate_proof", "credential"):
+    for page in ("certificate", "certificate_pdf", "certificate_proof", "credential"):
         case.named[f"api:{page}"] = {"number": certificate.number}
     for page in ("log_entry", "log_proof"):
         case.named[f"certification:{page}"] = {"position": 0}
