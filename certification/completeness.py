@@ -98,6 +98,25 @@ class CaseContents:
         """Say what the answer to one criterion still lacks."""
         return gaps_of_answer(criterion, self.answers.get(criterion.pk))
 
+    def left_in(self, *sections: Section) -> str:
+        """Say how many answers that were given still wait: for a confirmation, for more words."""
+        to_confirm = to_mend = 0
+        for criterion in (one for section in sections for one in self.asked_in(section)):
+            answer = self.answers.get(criterion.pk)
+            if answer is None or (answer.value is None and not answer.not_applicable):
+                continue
+            lacks_words = bool(gaps_of_words(criterion, answer))
+            to_mend += lacks_words
+            to_confirm += answer.to_confirm and not lacks_words
+        said = []
+        if to_confirm:
+            said.append(ngettext("%(count)s to confirm", "%(count)s to confirm", to_confirm))
+            said[-1] %= {"count": to_confirm}
+        if to_mend:
+            said.append(ngettext("%(count)s to be mended", "%(count)s to be mended", to_mend))
+            said[-1] %= {"count": to_mend}
+        return ", ".join(said)
+
     def declared(self, organisation_pk: int) -> set[str]:
         """List the keys that one organisation has declared."""
         return {one.key for one in self.declarations if one.organisation_id == organisation_pk}

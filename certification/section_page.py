@@ -251,10 +251,16 @@ class SectionPage:
             {
                 "section": section,
                 "score": self.contents.sheet.sections[section.key],
+                "left": self.contents.left_in(section),
                 "is_current": section.pk == self.section.pk,
             }
             for section in self.contents.sections
         ]
+
+    @property
+    def left(self) -> str:
+        """Say how many answers of all sections still wait, and for what."""
+        return self.contents.left_in(*self.contents.sections)
 
     def following_to_confirm(self, key: str) -> str:
         """Give the next criterion of the section that waits for a confirmation, if any."""

@@ -123,8 +123,17 @@ def name_of_place(place: Place | None) -> str:
 
 def codes_of(consultation: Consultation) -> dict[str, str]:
     """Give the codes that the criteria have in the draft now, by their stable keys."""
-    rows = Criterion.objects.filter(version=consultation.version_id).order_by()
-    return dict(rows.values_list("key", "code"))
+    return codes_by_version([consultation])[consultation.version_id]
+
+
+def codes_by_version(consultations: Iterable[Consultation]) -> dict[int, dict[str, str]]:
+    """Give such codes for rounds of several versions, by the version and the key; one query."""
+    found: dict[int, dict[str, str]] = {one.version_id: {} for one in consultations}
+    if found:
+        rows = Criterion.objects.filter(version__in=found).order_by()
+        for version, key, code in rows.values_list("version", "key", "code"):
+            found[version][key] = code
+    return found
 
 
 def rows_of(consultation: Consultation) -> Iterator[list[Any]]:

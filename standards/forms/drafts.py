@@ -31,10 +31,19 @@ def line(label: Any, limit: int, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=limit, **kwargs)
 
 
+class ProseField(forms.CharField):
+    """Several lines, ended as files end them; browsers end them otherwise, which is no change."""
+
+    def to_python(self, value: Any) -> Any:
+        """Take the text with plain ends of lines."""
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
+
+
 def prose(label: Any, *, rows: int = 4, **kwargs: Any) -> forms.CharField:
     """Make a field of several lines."""
     widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, max_length=LONG, widget=widget, **kwargs)
+    return ProseField(label=label, max_length=LONG, widget=widget, **kwargs)
 
 
 class DraftForm(forms.Form):
@@ -282,7 +291,7 @@ class RuleForm(DraftForm):
         label=gettext_lazy("Sections below their threshold, at most"),
         required=False,
         min_value=0,
-        max_value=100,
+        max_value=40,
     )
 
     def __init__(self, *args: Any, sections: Iterable[Section], **kwargs: Any) -> None:
@@ -347,6 +356,7 @@ class LevelForm(forms.Form):
         help_text=gettext_lazy("Only for a measured scale: 0.5 means half of the median."),
         required=False,
         min_value=0,
+        max_value=100,
         max_digits=7,
         decimal_places=4,
         localize=True,

@@ -1,8 +1,10 @@
 """What makes a package right: its shape (a JSON schema) and its sense (what refers elsewhere)."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,8 @@ from standards.packages.source import PackageSource, Path
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
 
+# Nobody reads more at once, and a hostile file could hold a million mistakes.
+MOST_PROBLEMS = 200
 SCHEMA_FILE = FilePath(__file__).resolve().parent.parent / "package_schema.json"
 
 
@@ -21,19 +25,41 @@ SCHEMA_FILE = FilePath(__file__).resolve().parent.parent / "package_schema.json"
 def _validator() -> "Draft202012Validator":
     # Few processes ever load a package, and every one would hold the library.
     from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
 
-    return Draft202012Validator(json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
+    strict: Any = extend(Draft202012Validator, {"pattern": _pattern, "uniqueItems": _unique})
+    made: Draft202012Validator = strict(json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
+    return made
+
+
+def _pattern(_validator: Any, pattern: str, text: Any, _schema: Any) -> "Iterator[ValidationError]":
+    """Hold the whole text to the pattern: in Python a dollar passes a line break at the end."""
+    from jsonschema import ValidationError
+
+    if isinstance(text, str) and not re.fullmatch(pattern, text):
+        yield ValidationError("pattern")
+
+
+def _unique(_validator: Any, wanted: Any, rows: Any, _schema: Any) -> "Iterator[ValidationError]":
+    """Compare by hashes: the library compares each with each where a list mixes kinds."""
+    from jsonschema import ValidationError
+
+    if wanted and isinstance(rows, list):
+        marks = {json.dumps(one, sort_keys=True, default=str) for one in rows}
+        if len(marks) < len(rows):
+            yield ValidationError("uniqueItems")
 
 
 def check_package(source: PackageSource) -> list[str]:
-    """Give every problem of a package as a line of text; an empty list means it can be loaded."""
-    errors = sorted(
-        _validator().iter_errors(source.data), key=lambda error: list(map(str, error.path))
+    """Give the problems of a package as lines of text; an empty list means it can be loaded."""
+    errors = _validator().iter_errors(source.data)
+    # A field that is missing is told by each of its siblings that is missing too.
+    shape = dict.fromkeys(
+        islice((said for error in errors for said in _said(error)), MOST_PROBLEMS)
     )
-    shape = [source.problem(path, sentence) for error in errors for path, sentence in _said(error)]
-    if shape:
-        return shape
-    return [source.problem(path, sentence) for path, sentence in sense_problems(source.data)]
+    found = shape or dict.fromkeys(islice(sense_problems(source.data), MOST_PROBLEMS))
+    in_order = sorted(found, key=lambda one: source.line_of(one[0]))
+    return [source.problem(path, sentence) for path, sentence in in_order]
 
 
 def _said(error: "ValidationError") -> Iterator[tuple[Path, str]]:

@@ -5,6 +5,7 @@ files of limited size and depth. Imported where a file is read, so that web proc
 until then.
 """
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,8 @@ MAX_NODES = 200_000
 MAX_DIGITS = 20
 # The reader written in C, where the library has it: the same grammar, ten times faster.
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Escapes can write what no database, page or sheet takes: control signs and halves of a sign.
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class _Refused(Exception):
@@ -55,6 +58,7 @@ class _Reader:
             key = key_node.value
             if not isinstance(key, str):
                 raise _Refused(key_node.start_mark, path, _("A key must be a plain word."))
+            _refuse_signs(key_node, path)
             if key in found:
                 raise _Refused(key_node.start_mark, (*path, key), _("This key stands here twice."))
             found[key] = self.build(value_node, (*path, key))
@@ -64,6 +68,7 @@ class _Reader:
         kind, text = node.tag.removeprefix("tag:yaml.org,2002:"), str(node.value)
         match kind:
             case "str" | "timestamp":
+                _refuse_signs(node, path)
                 return text
             case "null":
                 return None
@@ -71,11 +76,22 @@ class _Reader:
                 return text.lower() in {"true", "yes", "on"}
             case "int" if len(text) <= MAX_DIGITS and text.lstrip("+-").isdecimal():
                 return int(text)
-            case "float" if len(text) <= MAX_DIGITS and text.replace(".", "", 1).isdecimal():
+            case "float" if (
+                len(text) <= MAX_DIGITS and text.lstrip("+-").replace(".", "", 1).isdecimal()
+            ):
                 return Decimal(text)
         raise _Refused(
             node.start_mark, path, _("This value is neither text, number, date nor yes/no.")
         )
+
+
+def _refuse_signs(node: yaml.Node, path: Path) -> None:
+    if NO_TEXT.search(node.value):
+        raise _Refused(node.start_mark, path, _not_printed())
+
+
+def _not_printed() -> str:
+    return _("The text holds a sign that cannot be printed. Remove it.")
 
 
 def _refuse_tricks(text: str) -> None:
@@ -110,11 +126,18 @@ def read_package(name: str, content: bytes) -> PackageSource:
         data = reader.build(node, ()) if node is not None else None
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise _refusal(name, line, _("The file is not written in UTF-8.")) from error
+        sentence = _("This is no text in UTF-8. Unpack an archive first; save text as UTF-8.")
+        raise _refusal(name, line, sentence) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise _refusal(name, line, _not_printed()) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error)
-        sentence = _("The file is not valid YAML: %(reason)s.") % {"reason": reason}
+        sentence = _(
+            "The file is not valid YAML here. Look at the indents, colons, quotes and brackets of "
+            "this line and the one before (%(reason)s)."
+        ) % {"reason": reason}
         raise _refusal(name, mark.line + 1 if mark else 1, sentence) from error
     except _Refused as error:
         sentence = f"{field_of(error.path)}: {error.sentence}"

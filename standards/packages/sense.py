@@ -11,6 +11,14 @@ from standards.conditions import problems_of
 from standards.dictionaries import LEGAL_FORMS
 from standards.packages.source import Path
 
+# What the columns hold: a finer number would be rounded without a word.
+HUNDREDTH, FOUR_PLACES = Decimal("0.01"), Decimal("0.0001")
+THRESHOLDS = (
+    "total_threshold",
+    "default_section_threshold",
+    "conditional_total",
+    "conditional_section",
+)
 Data = dict[str, Any]
 Problems = Iterator[tuple[Path, str]]
 
@@ -64,6 +72,9 @@ def _scale(scale: Data, path: Path) -> Problems:
     if values != list(range(len(values))):
         yield (*path, "levels"), _("Levels must be 0, 1, 2 and so on, in order.")
     ratios = [level.get("from_ratio") for level in scale["levels"]]
+    for n, ratio in enumerate(ratios):
+        if _is_finer(ratio or 0, FOUR_PLACES):
+            yield (*path, "levels", n, "from_ratio"), _("Write at most four decimal places.")
     if scale.get("kind") == "measured":
         if None in ratios or ratios[0] != 0 or ratios != sorted(set(ratios)):
             yield (
@@ -103,7 +114,7 @@ def _criterion(criterion: Data, path: Path, scales: dict[str, Data]) -> Problems
         yield (*path, "gate_value"), _("Without a gate there is no level that passes.")
     elif gated and scale is not None and criterion["gate_value"] >= len(scale["levels"]):
         yield (*path, "gate_value"), _("The scale has no such level.")
-    if Decimal(str(criterion["weight"])) % Decimal("0.01"):
+    if _is_finer(criterion["weight"], HUNDREDTH):
         yield (*path, "weight"), _("A weight has at most two decimal places.")
     if "applies_when" in criterion:
         for sentence in problems_of(criterion["applies_when"]):
@@ -113,7 +124,12 @@ def _criterion(criterion: Data, path: Path, scales: dict[str, Data]) -> Problems
 def _rule(data: Data) -> Problems:
     rule, path = data["decision_rule"], ("decision_rule",)
     keys = {section["key"] for section in data["sections"]}
-    for key in rule.get("section_thresholds", {}):
+    for name in THRESHOLDS:
+        if _is_finer(rule.get(name, 0), HUNDREDTH):
+            yield (*path, name), _("Write at most two decimal places.")
+    for key, percent in rule.get("section_thresholds", {}).items():
+        if _is_finer(percent, HUNDREDTH):
+            yield (*path, "section_thresholds", key), _("Write at most two decimal places.")
         if key not in keys:
             yield (
                 (*path, "section_thresholds", key),
@@ -162,9 +178,15 @@ def _edition(edition: Data, path: Path, operators: set[str], measured: set[str])
             )
         if (median["criterion"], median["voivodeship"]) in seen:
             yield (*place, "voivodeship"), _("This median is given twice.")
+        if _is_finer(median["value"], FOUR_PLACES):
+            yield (*place, "value"), _("Write at most four decimal places.")
         if not _is_date(median["as_of"]):
             yield (*place, "as_of"), _("There is no such day.")
         seen.add((median["criterion"], median["voivodeship"]))
+
+
+def _is_finer(number: Any, step: Decimal) -> bool:
+    return bool(Decimal(str(number)) % step)
 
 
 def _is_date(text: str | None) -> bool:

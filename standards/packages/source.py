@@ -21,10 +21,12 @@ class PackageSource:
 
     def problem(self, path: Path, sentence: str) -> str:
         """Say what is wrong, with file, line and field."""
-        line = next(
-            (self.lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.lines), 1
-        )
-        return f"{self.name}:{line}: {field_of(path)}: {sentence}"
+        return f"{self.name}:{self.line_of(path)}: {field_of(path)}: {sentence}"
+
+    def line_of(self, path: Path) -> int:
+        """Give the line of a value; of one that is missing, the line of what should hold it."""
+        places = (path[:n] for n in range(len(path), -1, -1))
+        return next((self.lines[place] for place in places if place in self.lines), 1)
 
 
 def field_of(path: Path) -> str:

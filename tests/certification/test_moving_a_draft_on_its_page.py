@@ -108,6 +108,24 @@ def test_it_moves_and_the_section_asks_to_confirm(client):
     assert said(own)["a02"] == (2, "", False)
 
 
+def test_progress_says_how_many_answers_are_still_to_be_confirmed(client):
+    case = moved(a_draft(changed={"a02": CLARIFIED}))
+    client.force_login(case.editor)
+    section = reverse("certification:assessment_section", args=[case.application.number, "A"])
+
+    def told():
+        rows = client.get(address(case, "application")).context["sections"]
+        page = client.get(section).context["page"]
+        return [row.note for row in rows if row.url == section], page.left, page.rail[0]["left"]
+
+    waiting = told()
+    client.post(section, {"act": "confirm:a02", "value-a02": "2", "seen-value-a02": "1"})
+
+    said = "1 do potwierdzenia"
+    assert waiting == ([f"2 z 2 odpowiedzi, {said}"], said, said)
+    assert told() == (["2 z 2 odpowiedzi"], "", "")
+
+
 def test_a_source_is_taken_over_on_the_page(client):
     case = a_draft(merged={"whole": ("b01", "b02")})
     case.assessment.answers.filter(criterion__key="b01").update(

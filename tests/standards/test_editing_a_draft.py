@@ -158,6 +158,17 @@ def test_sending_the_same_twice_is_no_conflict(client, draft):
     assert Criterion.objects.get(version=draft, key="a02").history.count() == 2
 
 
+def test_how_a_browser_ends_lines_is_no_change(client, draft):
+    Criterion.objects.filter(version=draft, key="a02").update(guidance_pl="Raz.\nDwa.")
+    address = url("draft_criterion", draft, key="a02")
+
+    data = fields_of(client, address) | {"guidance_pl": "Raz.\r\nDwa."}
+
+    assert client.post(address, data).status_code == 302
+    row = Criterion.objects.get(version=draft, key="a02")
+    assert (row.guidance_pl, row.history.count()) == ("Raz.\nDwa.", 1)
+
+
 def test_two_editors_of_different_criteria_do_not_meet(client, draft):
     first, second = (url("draft_criterion", draft, key=key) for key in ("a01", "a02"))
     one, two = fields_of(client, first), fields_of(client, second)

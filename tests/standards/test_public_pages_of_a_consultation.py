@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from standards.models import Comment, StandardVersion
+from standards.models import Comment, Criterion, StandardVersion
 from standards.operations.comments import refuse_comment
 from standards.operations.consultations import (
     close_consultation,
@@ -322,6 +322,9 @@ def test_from_a_criterion_to_its_comments_and_vote_and_back(client, consultation
     assert {key for key, text in pages.items() if "O drugim" in text} == {"a02", "b01"}
     assert all(f"{base}?criterion={key}#{key}" in text for key, text in pages.items())
     whole = client.get(f"{base}comments/").content.decode()
+    code = Criterion.objects.get(version=version, key="b01").code
+    assert re.findall(r'class="num">([^<]+)</span></p>', whole) == [code]
+    assert "Dotyczy kryteriów:" in whole
     assert ("Rada programowa" in whole, address("consultation", consultation) in whole) == (
         True,
         True,

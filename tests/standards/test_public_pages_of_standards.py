@@ -47,6 +47,19 @@ def test_addresses_stay_as_promised():
     assert reverse("standards:rules", args=["owes"]) == "/rules/owes/"
 
 
+def test_lines_of_a_text_stay_lines(client):
+    version = make_standard(criteria=2, sections=1, published=False)
+    Criterion.objects.filter(version=version).update(
+        guidance_pl="Po pierwsze.\nPo drugie.", example_pl="Raz.\nDwa.", evidence_pl="Spis.\nUmowa."
+    )
+    publish_version(version)
+
+    page = client.get(reverse("standards:version", args=[version.scheme.code, version.version]))
+
+    for lines in ("Po pierwsze.<br>Po drugie.", "Raz.<br>Dwa.", "Spis.<br>Umowa."):
+        assert page.content.decode().count(lines) == 2
+
+
 def test_the_list_names_published_versions_and_hides_drafts(client):
     scheme = SchemeFactory(code="owes", name_pl="Program jawny")
     make_standard(scheme=scheme, version="2026.1", criteria=4, sections=2)

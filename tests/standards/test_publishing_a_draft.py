@@ -23,6 +23,7 @@ from standards.operations.drafting import begin_draft, change_facts
 from standards.operations.publishing import release_draft
 from standards.packages.writing import content_sha256
 from tests.factories.certification import PostFactory
+from tests.factories.consultations import open_round
 from tests.factories.people import UserFactory
 from tests.factories.standards import (
     EditionFactory,
@@ -322,6 +323,37 @@ def test_the_page_publishes_for_the_second_manager_only(client, edition):
     version = StandardVersion.objects.get(pk=draft.pk)
     assert (version.status, version.published_by) == ("published", second)
     assert client.get(answer.url).status_code == 200
+
+
+def test_the_page_says_before_the_button_that_a_consultation_is_not_over(client, edition):
+    second = PostFactory(operator=edition.operator, role=PostRole.STANDARDS).person
+    draft = clean_draft()
+    EditionFactory(scheme=draft.scheme, version=draft.predecessor, operator=edition.operator)
+    open_round(draft)
+    client.force_login(second)
+
+    page = client.get(reverse("standards:draft_publish", args=[draft.pk]))
+
+    assert (page.context["may_publish"], page.context["obstacle"].code) == (
+        False,
+        "consultation_is_running",
+    )
+    assert page.context["obstacle"].messages[0] in page.content.decode()
+    assert "Ogłoś wersję" not in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["draft", "draft_publish"])
+def test_a_manager_is_led_to_the_words_that_change(client, edition, name):
+    manager = PostFactory(operator=edition.operator, role=PostRole.STANDARDS).person
+    draft = begin_draft(predecessor=edition.version, change_class="minor", by=manager)
+    change(draft, text_pl="Zupełnie inna treść.")
+    client.force_login(manager)
+    address = reverse("standards:compare", args=[draft.scheme.code, "2026.1", draft.version])
+
+    page = client.get(reverse(f"standards:{name}", args=[draft.pk])).content.decode()
+
+    assert f'href="{address}"' in page
+    assert "Zupełnie" in client.get(address).content.decode()
 
 
 def queries_of(client, address):

@@ -1,5 +1,6 @@
 """A wrong package is refused whole, and every problem names its file, line and field."""
 
+import json
 from io import StringIO
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from standards.errors import PackageRefused
+from standards.forms.drafts import LONG
 from standards.models import Scheme, StandardVersion
 from standards.packages import reading
-from standards.packages.checking import check_package
+from standards.packages.checking import MOST_PROBLEMS, SCHEMA_FILE, check_package
 from standards.packages.reading import read_package
 
 FILE = Path(__file__).parent / "data" / "audit-2026.1.yaml"
@@ -50,6 +52,12 @@ def test_a_right_package_has_no_problems():
          "The value must be a number."),
         ("weight: 0.5", "weight: -1", "sections[1].criteria[0].weight",
          "The number must be at least 0."),
+        ("weight: 0.5", "weight: -0.5", "sections[1].criteria[0].weight",
+         "The number must be at least 0."),
+        ("is_scored: false", "is_scored: false\n  total_threshold: 70.125",
+         "decision_rule.total_threshold", "Write at most two decimal places."),
+        ("is_scored: false", "is_scored: false\n  section_thresholds:\n    people: 33.333",
+         "decision_rule.section_thresholds.people", "Write at most two decimal places."),
         ("weight: 0.5", "weight: 0.125", "sections[1].criteria[0].weight",
          "A weight has at most two decimal places."),
         ("weight: 0.5", "weight: 5\n        colour: red", "sections[1].criteria[0].colour",
@@ -61,6 +69,11 @@ def test_a_right_package_has_no_problems():
         ("weight: 0.5", "weight: 5\n        gate_value: 1",
          "sections[1].criteria[0].gate_value", "Without a gate there is no level that passes."),
         ("key: place", "key: people", "sections[1].key", "“people” is used twice."),
+        ("key: place", 'key: "place\\n"', "sections[1].key",
+         "The text does not have the expected form (^[a-z0-9][a-z0-9-]{0,59}$)."),
+        ("certificate_prefix: AUDYT",
+         "certificate_prefix: AUDYT\n  allowed_legal_forms: [cis, cis]",
+         "scheme.allowed_legal_forms", "The list names something twice."),
         ("code: M01", "code: L01", "sections[1].criteria[0].code", "“L01” is used twice."),
         ("- employees", "- height", "sections[0].criteria[1].applies_when",
          "“compare” needs a fact given as a number, one of >=, >, <=, < and a whole number."),
@@ -118,6 +131,33 @@ def test_a_missing_field_is_named_at_the_place_that_should_hold_it():
     assert problems(text) == [f"x.yaml:{line}: decision_rule.is_scored: This field is missing."]
 
 
+def test_each_missing_field_is_told_once():
+    text = changed("  kind: social_audit\n", "").replace("  case_prefix: AUD\n", "")
+
+    assert [line.split(": ", 1)[1] for line in problems(text)] == [
+        "scheme.kind: This field is missing.",
+        "scheme.case_prefix: This field is missing.",
+    ]
+
+
+def test_a_million_mistakes_are_not_all_gathered():
+    rows = "\n".join(f"  - {n if n % 2 else 'a' * (n % 7)}" for n in range(40_000))
+    text = changed(
+        "certificate_prefix: AUDYT", f"certificate_prefix: AUDYT\n  declarations:\n{rows}"
+    )
+    mixed = changed(
+        "certificate_prefix: AUDYT", f"certificate_prefix: AUDYT\n  allowed_legal_forms:\n{rows}"
+    )
+
+    assert (len(problems(text)), len(problems(mixed))) == (MOST_PROBLEMS, MOST_PROBLEMS)
+
+
+def test_the_editor_takes_texts_no_longer_than_a_package():
+    schema = json.loads(SCHEMA_FILE.read_text())["$defs"]
+
+    assert {schema["long_text"]["properties"][one]["maxLength"] for one in ("pl", "en")} == {LONG}
+
+
 def test_all_problems_are_told_at_once():
     text = changed("kind: social_audit", "kind: other").replace("weight: 0.5", "weight: heavy")
 
@@ -127,12 +167,30 @@ def test_all_problems_are_told_at_once():
     ]
 
 
+def test_problems_stand_in_the_order_of_the_file():
+    text = changed("certificate_prefix: AUDYT", "certificate_prefix: AUDYT\n  declarations:")
+    text = text.replace("  declarations:\n", "  declarations:\n" + "    - 1\n" * 12)
+
+    lines = [int(line.split(":")[1]) for line in problems(text)]
+
+    assert (len(lines), lines) == (12, sorted(lines))
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (b"", "x.yaml:1: The file must hold a mapping of keys to values."),
         (b"- 1\n", "x.yaml:1: The file must hold a mapping of keys to values."),
-        (b"a: 1\nb: \xff\n", "x.yaml:2: The file is not written in UTF-8."),
+        (b"a: 1\nb: \xff\n",
+         "x.yaml:2: This is no text in UTF-8. Unpack an archive first; save text as UTF-8."),
+        (b"PK\x03\x04\x14\x00\x9c\xff",
+         "x.yaml:1: This is no text in UTF-8. Unpack an archive first; save text as UTF-8."),
+        (b"a: 1\nb: x\x00\n",
+         "x.yaml:2: The text holds a sign that cannot be printed. Remove it."),
+        (b'a: 1\nb: "x\\0y"\n',
+         "x.yaml:2: b: The text holds a sign that cannot be printed. Remove it."),
+        (b'a: 1\n"b\\x1b": 2\n',
+         "x.yaml:2: the whole file: The text holds a sign that cannot be printed. Remove it."),
         (b"a: &x 1\nb: *x\n", "x.yaml:1: the whole file: Anchors and references are not allowed."),
         (b"a: 1\nb: !!python/object:os.system x\n",
          "x.yaml:2: the whole file: Tags are not allowed."),
@@ -176,7 +234,7 @@ def test_broken_yaml_names_its_line():
         read_package("x.yaml", b"a: 1\nb: [1\n")
 
     (found,) = refusal.value.problems
-    assert found.startswith("x.yaml:3: The file is not valid YAML: ")
+    assert found.startswith("x.yaml:3: The file is not valid YAML here. Look at the indents, ")
 
 
 @pytest.mark.django_db

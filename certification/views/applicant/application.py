@@ -162,6 +162,10 @@ def _section_row(contents: CaseContents, section: Any) -> TaskRow:
     else:
         left = ngettext("%(count)s left", "%(count)s left", gaps) % {"count": gaps}
         tag = {"kind": "warn", "icon": "warn", "text": left}
+    answered = _("%(answered)s of %(count)s answers") % {
+        "answered": score.answered,
+        "count": score.count,
+    }
     return TaskRow(
         f"{section.code}. {section.title}",
         reverse(
@@ -169,7 +173,7 @@ def _section_row(contents: CaseContents, section: Any) -> TaskRow:
             kwargs={"number": contents.application.number, "code": section.code},
         ),
         tag,
-        _("%(answered)s of %(count)s answers") % {"answered": score.answered, "count": score.count},
+        ", ".join(filter(None, [answered, contents.left_in(section)])),
     )
 
 

@@ -15,6 +15,7 @@ from standards.consultations.outline import outline_consulted
 from standards.consultations.rules import ADDRESS_KEPT, LINK_LASTS
 from standards.consultations.table import (
     LINES_A_PAGE,
+    codes_by_version,
     lines_of,
     public_comments,
     resolution_lines,
@@ -124,7 +125,7 @@ def trace(request: HttpRequest, scheme: str, version: str) -> HttpResponse:
 
 def rounds_of(known: Trace) -> list[dict[str, Any]]:
     """Give the rounds of a version and of those before it, each with its resolutions."""
-    rows = (
+    rows = list(
         Consultation.objects.filter(pk__in=[one.pk for one in known.consultations])
         .defer("content")
         .select_related("version__scheme")
@@ -132,8 +133,13 @@ def rounds_of(known: Trace) -> list[dict[str, Any]]:
         .prefetch_related("resolutions")
         .order_by("-opened_on", "-round")
     )
+    codes = codes_by_version(one for one in rows if one.resolutions.all())
     return [
-        {"consultation": one, "count": one.comment_count, "resolutions": one.resolutions.all()}
+        {
+            "consultation": one,
+            "count": one.comment_count,
+            "resolutions": resolution_lines(one, codes.get(one.version_id, {})),
+        }
         for one in rows
     ]
 

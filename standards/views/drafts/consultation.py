@@ -20,7 +20,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from standards.consultations.rules import earliest_closing
-from standards.consultations.table import LINES_A_PAGE, lines_of, resolution_lines
+from standards.consultations.table import (
+    LINES_A_PAGE,
+    codes_by_version,
+    lines_of,
+    resolution_lines,
+)
 from standards.errors import RuleViolation
 from standards.forms.consultations import (
     AnswerForm,
@@ -101,7 +106,7 @@ class ConsultationPage(ModeratedPage):
     def page(self, form: OpenForm, status: int = 200) -> HttpResponse:
         """Draw the page."""
         today = timezone.localdate()
-        rounds = (
+        rounds = list(
             self.version.consultations.defer("content")
             .annotate(
                 waiting=Count("comments", filter=Q(comments__status=CommentStatus.WAITING)),
@@ -111,11 +116,19 @@ class ConsultationPage(ModeratedPage):
             .prefetch_related("resolutions")
             .order_by("-round")
         )
+        codes = codes_by_version(one for one in rounds if one.resolutions.all())
         return self.draw(
             "rounds",
             status=status,
             form=form,
-            rounds=[{"round": one, "is_running": one.is_running(today)} for one in rounds],
+            rounds=[
+                {
+                    "round": one,
+                    "is_running": one.is_running(today),
+                    "resolutions": resolution_lines(one, codes.get(one.version_id, {})),
+                }
+                for one in rounds
+            ],
             may_open=self.version.status == VersionStatus.DRAFT,
             earliest=self.earliest,
         )

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from standards.errors import RuleViolation
+from standards.models import StandardVersion
+from standards.operations.consultations import require_consulted
 from standards.operations.publishing import release_draft
 from standards.reviewing import Review
 from standards.views.drafts.base import CONFLICT, PUBLISH, DraftPage, address_of, name_of
@@ -53,6 +55,7 @@ class PublishPage(DraftPage):
         review = Review(self.version, timezone.localdate())
         people = get_user_model()._default_manager.filter(pk__in=review.editors).order_by("pk")
         is_editor = self.request.user.pk in review.editors
+        obstacle = unfinished_consultation(self.version)
         return self.show(
             "publish",
             status=status,
@@ -60,7 +63,8 @@ class PublishPage(DraftPage):
             refusal=refusal,
             editors=people,
             is_editor=is_editor,
-            may_publish=not is_editor and review.is_ready,
+            obstacle=obstacle,
+            may_publish=not is_editor and not obstacle and review.is_ready,
             changes=[
                 {
                     "change": one,
@@ -72,3 +76,12 @@ class PublishPage(DraftPage):
             too_large=review.too_large,
             **check_context(review),
         )
+
+
+def unfinished_consultation(version: StandardVersion) -> RuleViolation | None:
+    """Give what a consultation still lacks before the version may be published, if anything."""
+    try:
+        require_consulted(version)
+    except RuleViolation as refusal:
+        return refusal
+    return None
