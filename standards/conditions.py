@@ -65,6 +65,12 @@ COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "<=": operator.le,
     "<": operator.lt,
 }
+SIGNS: Mapping[str, str | Promise] = {
+    ">=": gettext_lazy("at least"),
+    ">": gettext_lazy("more than"),
+    "<=": gettext_lazy("at most"),
+    "<": gettext_lazy("less than"),
+}
 
 
 def holds(  # noqa: PLR0911 -- one answer for each word of the language
@@ -163,7 +169,7 @@ def explain(  # noqa: PLR0911 -- one answer for each word of the language
             return _explain_values(operand[0], operand[1])
         case "compare":
             fact, sign, value = operand
-            return f"{NUMBER_FACTS[fact]} {sign} {value}"
+            return f"{NUMBER_FACTS[fact]}: {SIGNS[sign]} {value}"
     raise ValueError(f"unknown word in a condition: {word}")
 
 
@@ -176,7 +182,7 @@ def _explain_values(fact: str, values: list[Any]) -> str:
     if fact in YES_NO_FACTS:
         return str(YES_NO_FACTS[fact][0 if values[0] else 1])
     if fact in NUMBER_FACTS:
-        return f"{NUMBER_FACTS[fact]} = {values[0]}"
+        return f"{NUMBER_FACTS[fact]}: {values[0]}"
     label, names = CHOICE_FACTS[fact]
     listed = ", ".join(str(names[value]) for value in values)
     return f"{label}: {listed}"

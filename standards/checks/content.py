@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from standards.checks.findings import Finding, Findings, Kind, Place, error, warning
@@ -58,8 +59,8 @@ def points_of(section: Data) -> Decimal:
 
 
 def plain(points: Decimal) -> str:
-    """Write points as people do: without zeros that say nothing."""
-    return f"{points.normalize():f}"
+    """Write points as people do: without zeros that say nothing, with the comma of the language."""
+    return str(localize(Decimal(f"{points.normalize():f}")))
 
 
 def _facts(data: Data, before: Data | None) -> Findings:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from standards.conditions import (
     CHOICE_FACTS,
-    COMPARISONS,
     NUMBER_FACTS,
+    SIGNS,
     YES_NO_FACTS,
     Condition,
     problems_of,
@@ -53,7 +53,7 @@ def condition_fields() -> dict[str, forms.Field]:
     for fact, label in NUMBER_FACTS.items():
         fields[f"sign_{fact}"] = forms.ChoiceField(
             label=cast(Any, label),
-            choices=[("", gettext_lazy("does not matter")), *((one, SIGNS[one]) for one in SIGNS)],
+            choices=[("", gettext_lazy("does not matter")), *SIGNS.items()],
             required=False,
         )
         fields[f"fact_{fact}"] = forms.IntegerField(
@@ -81,13 +81,6 @@ NUMBER_LABELS = {
     "employees": gettext_lazy("Number of employees to compare with"),
     "months_active": gettext_lazy("Months of activity to compare with"),
 }
-SIGNS = {
-    ">=": gettext_lazy("at least"),
-    ">": gettext_lazy("more than"),
-    "<=": gettext_lazy("at most"),
-    "<": gettext_lazy("less than"),
-}
-assert SIGNS.keys() == COMPARISONS.keys()  # noqa: S101 -- each sign has its words
 
 
 def initial_of_condition(condition: Condition | None) -> dict[str, Any]:

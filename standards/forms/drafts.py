@@ -46,6 +46,13 @@ def prose(label: Any, *, rows: int = 4, **kwargs: Any) -> forms.CharField:
     return ProseField(label=label, max_length=LONG, widget=widget, **kwargs)
 
 
+def percent(label: Any, **kwargs: Any) -> forms.DecimalField:
+    """Make a field of a percentage, written with the comma or point of the language."""
+    field = forms.DecimalField(label=label, localize=True, **kwargs)
+    field.widget.attrs["inputmode"] = "decimal"
+    return field
+
+
 class DraftForm(forms.Form):
     """A form of the editor: fields in pairs of languages, a mark, and the reason of the change."""
 
@@ -59,9 +66,9 @@ class DraftForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def blocks(self) -> list[dict[str, Any]]:
-        """Give the fields as the page shows them: pairs side by side, the rest one by one."""
+        """Give the fields as the page shows them: pairs side by side, the reason at the end."""
         shown: list[dict[str, Any]] = []
-        for field in self.visible_fields():
+        for field in sorted(self.visible_fields(), key=lambda one: one.name == "why"):
             stem, _line, language = field.name.rpartition("_")
             if stem in self.pairs and language == "en":
                 continue
@@ -276,15 +283,13 @@ class RuleForm(DraftForm):
     """How points become a recommendation."""
 
     is_scored = forms.BooleanField(label=gettext_lazy("Points are counted"), required=False)
-    total_threshold = forms.DecimalField(label=gettext_lazy("Threshold of the whole, in percent"))
-    default_section_threshold = forms.DecimalField(
-        label=gettext_lazy("Threshold of a section, in percent")
+    total_threshold = percent(gettext_lazy("Threshold of the whole, in percent"))
+    default_section_threshold = percent(gettext_lazy("Threshold of a section, in percent"))
+    conditional_total = percent(
+        gettext_lazy("A conditional result from this percentage of the whole"), required=False
     )
-    conditional_total = forms.DecimalField(
-        label=gettext_lazy("A conditional result from this percentage of the whole"), required=False
-    )
-    conditional_section = forms.DecimalField(
-        label=gettext_lazy("A section below its threshold still reaches this percentage"),
+    conditional_section = percent(
+        gettext_lazy("A section below its threshold still reaches this percentage"),
         required=False,
     )
     conditional_sections_at_most = forms.IntegerField(
@@ -298,19 +303,12 @@ class RuleForm(DraftForm):
         """Ask also for the own threshold of every section."""
         super().__init__(*args, **kwargs)
         self.sections = list(sections)
-        own = self.initial.get("section_thresholds") or {}
         for section in self.sections:
-            self.fields[f"own_{section.key}"] = forms.DecimalField(
-                label=_("Own threshold of section %(code)s. %(title)s, in percent")
+            self.fields[f"own_{section.key}"] = percent(
+                _("Own threshold of section %(code)s. %(title)s, in percent")
                 % {"code": section.code, "title": section.title},
                 required=False,
             )
-            self.initial.setdefault(f"own_{section.key}", own.get(section.key))
-        for field in self.fields.values():
-            if isinstance(field, forms.DecimalField):
-                field.localize = field.widget.is_localized = True
-                field.min_value, field.max_value = 0, 100
-                field.widget.attrs["inputmode"] = "decimal"
         self.order_fields([*(name for name in self.fields if name != "why"), "why"])
 
     def clean(self) -> dict[str, Any]:
@@ -334,6 +332,12 @@ class RuleForm(DraftForm):
         kept = {name: value for name, value in data.items() if not name.startswith("own_")}
         kept["conditional_sections_at_most"] = kept["conditional_sections_at_most"] or 0
         return {**kept, "section_thresholds": own}
+
+    @classmethod
+    def initial_of(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Lay a rule out over the form: each own threshold of a section is a field."""
+        own = values["section_thresholds"] or {}
+        return {**values, **{f"own_{key}": Decimal(str(value)) for key, value in own.items()}}
 
 
 class ScaleForm(DraftForm):

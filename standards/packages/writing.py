@@ -36,13 +36,15 @@ def content_data(version: StandardVersion) -> Data:
         "standard": _standard(version),
         "scales": [_scale(scale) for scale in scales],
         "sections": [
-            _filled(
-                key=section.key,
-                code=section.code,
-                title=_text(section, "title"),
-                intro=_text(section, "intro"),
-                criteria=criteria.get(section.pk, []),
-            )
+            {
+                **_filled(
+                    key=section.key,
+                    code=section.code,
+                    title=_text(section, "title"),
+                    intro=_text(section, "intro"),
+                ),
+                "criteria": criteria.get(section.pk, []),  # a new section has none yet
+            }
             for section in sections
         ],
         "decision_rule": _rule(DecisionRule.objects.filter(version=version).first()),

@@ -92,13 +92,13 @@ def test_an_unknown_word_is_never_taken_for_true():
             REHAB,
             "legal form: social integration centre (CIS), social integration club (KIS)",
         ),
-        (BIG, "number of employees >= 10"),
-        ({"equals": ["employees", 3]}, "number of employees = 3"),
+        (BIG, "number of employees: at least 10"),
+        ({"equals": ["employees", 3]}, "number of employees: 3"),
         ({"equals": ["voivodeship", "06"]}, "voivodeship: lubelskie"),
         (
             {"all": [PARTNERSHIP, {"any": [BIG, {"equals": ["is_renewal", True]}]}]},
             "the application is made in partnership and"
-            " (number of employees >= 10 or the application is for renewal)",
+            " (number of employees: at least 10 or the application is for renewal)",
         ),
         (
             {"not": PARTNERSHIP},

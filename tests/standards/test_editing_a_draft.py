@@ -1,16 +1,19 @@
 """Editing a draft through its pages: every form, the lock, the check, four eyes."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from certification.models import PostRole
 from standards.drafts import mark_of, values_of
-from standards.models import Criterion, Scale, Section, StandardVersion
+from standards.models import Criterion, DecisionRule, Scale, Section, StandardVersion
 from standards.operations.drafting import begin_draft
 from tests.factories.certification import PostFactory
 from tests.factories.standards import EditionFactory
 
 pytestmark = pytest.mark.django_db
+SIDES = ("applicant", "expert")
 
 
 def manager_of(edition):
@@ -74,7 +77,7 @@ def test_every_page_of_a_draft_opens(client, draft, name, kwargs):
     assert client.get(url(name, draft, **kwargs)).status_code == 200
 
 
-@pytest.mark.parametrize("side", ["applicant", "expert"])
+@pytest.mark.parametrize("side", SIDES)
 def test_previews_of_the_other_sides_open(client, draft, side):
     address = reverse("certification:preview_standard", args=[draft.pk, side])
 
@@ -274,6 +277,21 @@ def test_sections_and_criteria_are_added_moved_and_removed(client, draft):
     assert (gone.history_type, gone.history_change_reason) == ("-", "remove_criterion: zbędne")
 
 
+def test_a_draft_opens_while_a_section_is_still_empty(client, draft):
+    client.post(
+        url("draft_section_new", draft), {"code": "Z", "title_pl": "Nowy obszar", "title_en": "New"}
+    )
+    names = ("draft", "draft_check", "draft_publish", "draft_preview", "draft_rule")
+
+    pages = {name: client.get(url(name, draft)) for name in names}
+
+    assert {name: page.status_code for name, page in pages.items()} == dict.fromkeys(names, 200)
+    assert "W obszarze nie ma żadnego kryterium." in pages["draft"].content.decode()
+    assert "Nie ma jeszcze kryteriów." in pages["draft"].content.decode()
+    sides = [reverse("certification:preview_standard", args=[draft.pk, s]) for s in SIDES]
+    assert [client.get(address).status_code for address in sides] == [200, 200]
+
+
 def test_a_scale_is_added_and_changed_with_its_levels(client, draft):
     new = url("draft_scale_new", draft)
     levels = {
@@ -313,6 +331,39 @@ def test_the_rule_keeps_own_thresholds_of_sections(client, draft):
     rule = StandardVersion.objects.get(pk=draft.pk).decision_rule
     assert (float(rule.total_threshold), rule.section_thresholds) == (72.5, {"section-b": "65"})
     assert client.post(address, data | {"total_threshold": "101"}).status_code == 200
+
+
+def test_a_rule_that_is_opened_and_saved_again_stays_as_it_was(client, draft):
+    """In a number field a browser shows "60,00" as nothing, and saves nothing."""
+    address = url("draft_rule", draft)
+    client.post(
+        address,
+        fields_of(client, address)
+        | {"total_threshold": "72,5", "own_section-b": "65,25", "conditional_total": "60"},
+    )
+    before = values_of(DecisionRule.objects.get(version=draft))
+
+    page = client.get(address)
+    shown = dict(
+        re.findall(r'<input type="text" name="(\w[\w-]*)" value="([^"]*)"', page.content.decode())
+    )
+    client.post(address, fields_of(client, address) | shown)
+
+    assert shown | {"total_threshold": "72,50", "conditional_total": "60,00"} == shown
+    assert shown["own_section-b"] == "65,25"
+    assert values_of(DecisionRule.objects.get(version=draft)) == before
+
+
+def test_two_editors_of_a_rule_see_only_what_differs(client, draft):
+    address = url("draft_rule", draft)
+    first = fields_of(client, address) | {"own_section-b": "65"}
+    client.post(address, first)
+    mine = fields_of(client, address) | {"total_threshold": "71"}
+    client.post(address, fields_of(client, address) | {"total_threshold": "73"})
+
+    refused = client.post(address, mine)
+
+    assert [(one["theirs"], one["mine"]) for one in refused.context["conflict"]] == [("73", "71")]
 
 
 def test_a_published_version_is_refused_before_the_database_has_to(client, edition, manager):
