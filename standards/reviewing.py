@@ -98,6 +98,12 @@ class Review:
         """Say whether the chosen day breaks the notice."""
         return self.before is not None and self.binding_on < self.earliest
 
+    @property
+    def ends_before_it_begins(self) -> bool:
+        """Say whether holders would have to move before the version binds."""
+        until = self.version.transition_until
+        return self.before is not None and until is not None and until < self.binding_on
+
     @cached_property
     def editors(self) -> frozenset[int]:
         """Give everybody who changed the draft; none of them may publish it."""
@@ -111,4 +117,6 @@ class Review:
     @property
     def is_ready(self) -> bool:
         """Say whether a person who changed nothing could publish it now."""
-        return not (self.errors or self.too_large or self.is_too_early)
+        return not (
+            self.errors or self.too_large or self.is_too_early or self.ends_before_it_begins
+        )

@@ -59,6 +59,7 @@ from standards.errors.versions import (
     NoticeTooShort,
     PackageRefused,
     PublisherIsCreator,
+    TransitionBeforeBinding,
     VersionIsEmpty,
     VersionIsFrozen,
 )
@@ -113,6 +114,7 @@ __all__ = (
     "TableIsPublished",
     "TableNotPublished",
     "TooManyComments",
+    "TransitionBeforeBinding",
     "VersionIsEmpty",
     "VersionIsFrozen",
     "VersionNumberTaken",

@@ -31,6 +31,16 @@ class NoticeTooShort(RuleViolation):
     code = "notice_too_short"
 
 
+class TransitionBeforeBinding(RuleViolation):
+    """Nobody moves to a version that does not bind yet (ISO/IEC 17065, 7.10.1)."""
+
+    sentence = _(
+        "Holders would have to move by %(until)s, before the version binds on %(binds)s. Choose "
+        "a later day in the facts of the version."
+    )
+    code = "transition_before_binding"
+
+
 class VersionIsFrozen(RuleViolation):
     """A published version never changes, whatever the reason."""
 

@@ -17,6 +17,7 @@ from standards.errors import (
     NoticeTooShort,
     PublisherIsCreator,
     PublisherIsEditor,
+    TransitionBeforeBinding,
     VersionIsEmpty,
 )
 from standards.history import save
@@ -46,6 +47,7 @@ def publish(*, version: StandardVersion, by: Any) -> StandardVersion:
     if locked.predecessor is not None:
         _require_class(locked, locked.predecessor)
         locked.binding_on = _binding_day(locked, today=timezone.localdate())
+        _require_transition_after(locked, locked.binding_on)
     locked.sha256 = content_sha256(locked)
     locked.status = VersionStatus.PUBLISHED
     locked.published_at = timezone.now()
@@ -81,6 +83,14 @@ def _binding_day(version: StandardVersion, *, today: date) -> date:
     if chosen < earliest:
         raise NoticeTooShort(days=notice, earliest=date_format(earliest, "DATE_FORMAT"))
     return chosen
+
+
+def _require_transition_after(version: StandardVersion, binds: date) -> None:
+    """Refuse a last day for holders that comes before the version binds anybody."""
+    until = version.transition_until
+    if until is not None and until < binds:
+        days = [date_format(day, "DATE_FORMAT") for day in (until, binds)]
+        raise TransitionBeforeBinding(until=days[0], binds=days[1])
 
 
 @transaction.atomic

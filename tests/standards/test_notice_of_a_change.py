@@ -7,10 +7,11 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from standards.errors import ChangeClassMissing, NoticeTooShort
+from standards.errors import ChangeClassMissing, NoticeTooShort, TransitionBeforeBinding
 from standards.lifecycle import ChangeClass
 from standards.models import Edition, StandardVersion
 from standards.operations import publish
+from standards.reviewing import Review
 from tests.factories.people import UserFactory
 from tests.factories.standards import EditionFactory, SchemeFactory, make_standard
 
@@ -71,6 +72,22 @@ def test_without_a_chosen_day_a_successor_binds_when_its_notice_ends():
     published = publish(version=version, by=UserFactory())
 
     assert published.binding_on == date(2026, 12, 23)
+
+
+def test_holders_do_not_move_before_the_notice_is_over():
+    version = draft_after_another(change_class=ChangeClass.MINOR)
+    version.transition_until = date(2026, 12, 22)
+    version.save()
+    review = Review(version, TODAY)
+
+    with pytest.raises(TransitionBeforeBinding):
+        publish(version=version, by=UserFactory())
+
+    fresh = StandardVersion.objects.get(pk=version.pk)
+    assert (fresh.status, review.ends_before_it_begins, review.is_ready) == ("draft", True, False)
+    fresh.transition_until = date(2026, 12, 23)
+    fresh.save()
+    assert publish(version=fresh, by=UserFactory()).binding_on == date(2026, 12, 23)
 
 
 def test_a_scheme_sets_its_own_notice():
