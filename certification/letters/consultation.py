@@ -38,7 +38,7 @@ def comments_letter(consultation: Consultation, *, language: str) -> LetterConte
 def _days(consultation: Consultation) -> str:
     first, last = (
         date_format(day, "SHORT_DATE_FORMAT")
-        for day in (consultation.opened_on, consultation.closes_on)
+        for day in (consultation.opened_on, consultation.ends_on)
     )
     return _("from %(first)s to %(last)s") % {"first": first, "last": last}
 

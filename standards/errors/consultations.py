@@ -118,7 +118,9 @@ class CommentsWait(RuleViolation):
 class CommentsUnanswered(RuleViolation):
     """Each public comment gets an answer (ISEAL, Standard-Setting Code)."""
 
-    sentence = _("These comments have no answer yet: %(comments)s. Answer them first.")
+    sentence = _(
+        "The comments with these numbers have no answer yet: %(comments)s. Answer them first."
+    )
     code = "comments_unanswered"
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -83,6 +84,13 @@ class Consultation(models.Model):
     def is_running(self, on: date) -> bool:
         """Say whether anybody may comment on a day."""
         return self.closed_at is None and self.opened_on <= on <= self.closes_on
+
+    @property
+    def ends_on(self) -> date:
+        """Give the last day on which anybody may comment: a round broken off ended that day."""
+        if self.closed_at is None:
+            return self.closes_on
+        return min(self.closes_on, timezone.localdate(self.closed_at))
 
     @property
     def is_settled(self) -> bool:

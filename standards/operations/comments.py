@@ -57,7 +57,7 @@ def send_comment(
         return again
     now = timezone.now()
     if not locked.is_running(timezone.localdate(now)):
-        raise ConsultationIsOver(day=date_format(locked.closes_on, "DATE_FORMAT"))
+        raise ConsultationIsOver(day=date_format(locked.ends_on, "DATE_FORMAT"))
     if place != CommentPlace.WHOLE and place_key not in keys_of(locked.content).get(place, ()):
         raise PlaceUnknown
     email = "" if by else email.strip().lower()
@@ -101,7 +101,7 @@ def confirm_comment(*, comment: Comment) -> list[Comment]:
     if fresh.status != CommentStatus.UNCONFIRMED or not fresh.email:
         return []
     if consultation.is_settled:
-        raise ConsultationIsOver(day=date_format(consultation.closes_on, "DATE_FORMAT"))
+        raise ConsultationIsOver(day=date_format(consultation.ends_on, "DATE_FORMAT"))
     like = Comment.objects.filter(
         consultation=consultation, email=fresh.email, status=CommentStatus.UNCONFIRMED
     )

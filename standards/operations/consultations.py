@@ -122,7 +122,7 @@ def close_consultation(
     version = StandardVersion.objects.locked(locked.version_id)
     require_version_move(source=version.status, target=VersionStatus.DRAFT)
     if locked.closed_at is not None:
-        raise ConsultationIsOver(day=date_format(locked.closes_on, "DATE_FORMAT"))
+        raise ConsultationIsOver(day=date_format(locked.ends_on, "DATE_FORMAT"))
     if locked.is_running(timezone.localdate()):
         _require_reason(locked, reason_pl)
         locked.change_reason_pl, locked.change_reason_en = reason_pl.strip(), reason_en.strip()
@@ -203,7 +203,7 @@ def _require_answered(consultation: Consultation) -> None:
 def _running(consultation: Consultation) -> Consultation:
     locked = Consultation.objects.locked(consultation.pk)
     if not locked.is_running(timezone.localdate()):
-        raise ConsultationIsOver(day=date_format(locked.closes_on, "DATE_FORMAT"))
+        raise ConsultationIsOver(day=date_format(locked.ends_on, "DATE_FORMAT"))
     return locked
 
 

@@ -11,6 +11,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from standards.models import Comment, Criterion, StandardVersion
 from standards.operations.comments import refuse_comment
@@ -227,6 +228,17 @@ def test_after_the_end_the_form_says_so(client, consultation):
 
     assert "nie przyjmują już uwag" in shown
     assert not Comment.objects.exists()
+
+
+def test_a_round_that_was_broken_off_ended_on_that_day(client, consultation):
+    close_consultation(consultation=consultation, reason_pl="Błąd w tekście.", by=UserFactory())
+
+    whole = page(client, "consultation", consultation)
+    form = page(client, "consultation_comment", consultation)
+
+    assert "od 23.11.2026 do 23.11.2026" in whole
+    assert "23 listopada 2026" in form
+    assert date_format(consultation.closes_on, "DATE_FORMAT") not in whole + form
 
 
 def test_only_accepted_comments_are_public_and_no_address_ever(client, consultation):
