@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from standards.lifecycle import VersionStatus
 from standards.models import Criterion, StandardVersion
 from standards.presenting import CriterionLine, SectionOutline, outline_of
 
@@ -50,7 +53,7 @@ def _about(book: "Workbook", version: StandardVersion, content: dict[str, Any]) 
         (_("Scheme"), version.scheme.name),
         (_("Standard"), version.title),
         (_("Version"), version.version),
-        (_("Status"), version.get_status_display()),
+        *_standing(version),
         (_("Fingerprint of the content (SHA-256)"), version.sha256),
         (_("Criteria"), content["criteria_count"]),
         (_("Points"), float(content["points"])),
@@ -60,6 +63,16 @@ def _about(book: "Workbook", version: StandardVersion, content: dict[str, Any]) 
     for n, (label, value) in enumerate(rows):
         sheet.write_string(n, 0, label, bold)
         _write(sheet, n, 1, value, wrapped)
+
+
+def _standing(version: StandardVersion) -> Iterable[tuple[str, str]]:
+    """Say where a version stands by its days, since the word for "in force" ages in a file."""
+    if version.status != VersionStatus.PUBLISHED:
+        yield _("Status"), str(version.get_status_display())
+    if version.published_at:
+        yield _("Published on"), date_format(timezone.localdate(version.published_at))
+    if version.binding_on:
+        yield _("Binds new applications from"), date_format(version.binding_on)
 
 
 def _criteria(book: "Workbook", sections: Iterable[SectionOutline]) -> None:

@@ -1,5 +1,6 @@
 """The workbook holds every criterion in a row, as text, with a column for remarks."""
 
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -51,6 +52,22 @@ def test_a_text_that_looks_like_a_formula_stays_a_text():
     sheet = opened(export_workbook(version))["Kryteria"]
 
     assert (sheet["B4"].value, sheet["B4"].data_type) == ('=HYPERLINK("x")', "s")
+
+
+def test_a_version_that_binds_later_says_from_when():
+    version = make_standard(criteria=2, sections=1)
+    version.published_at = datetime(2026, 11, 26, 12, tzinfo=UTC)
+    version.binding_on = date(2026, 12, 26)
+
+    with translation.override("en"):
+        sheet = opened(export_workbook(version))["Standard"]
+
+    said = {row[0].value: row[1].value for row in sheet.iter_rows()}
+    assert (said["Published on"], said["Binds new applications from"]) == (
+        "26 November 2026",
+        "26 December 2026",
+    )
+    assert "Status" not in said
 
 
 def test_the_same_version_gives_the_same_bytes():
