@@ -27,11 +27,19 @@ class Aspect:
     new: Any
     kinds: Effects
     language: str = ""
+    codes: tuple[str, str] | None = None
+    """Of which criterion and to which one, where several came from one or one from several."""
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """Give a text word by word; other parts have no words to mark."""
         return marks_of(self.old, self.new) if self.language else ()
+
+    @property
+    def label(self) -> str:
+        """Name the part, and the criteria where there are several to choose from."""
+        name = str(self.name.label)
+        return f"{name}, {' → '.join(dict.fromkeys(self.codes))}" if self.codes else name
 
     @property
     def note(self) -> str:

@@ -26,7 +26,7 @@ said by the codes alone.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from standards.differences.aspects import Aspect, aspects_of, demands_of
@@ -159,7 +159,7 @@ def _aspects(
         return aspects_of(olds[0], news[0])
     before, after = ({one.key: one for one in side} for side in (olds, news))
     return tuple(
-        aspect
+        replace(aspect, codes=(before[one].code, after[two].code))
         for one, two in pairs
         for aspect in demands_of(before[one], after[two])
         if aspect.name != AspectName.WEIGHT

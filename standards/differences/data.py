@@ -56,6 +56,8 @@ def _aspect(aspect: Aspect) -> Data:
         "kinds": sorted(kind.value for kind in aspect.kinds),
         "values": [_value(aspect.old), _value(aspect.new)],
     }
+    if aspect.codes:
+        data["codes"] = list(aspect.codes)
     if aspect.language:
         data["language"] = aspect.language
         data["marks"] = [[mark.kind, mark.text] for mark in aspect.marks]

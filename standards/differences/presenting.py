@@ -95,9 +95,7 @@ def _line(difference: Difference, change: CriterionChange) -> ChangeLine:
         texts=own,
         others=others,
         notes=tuple(
-            (str(aspect.name.label), aspect.note)
-            for aspect in change.aspects
-            if aspect.name not in TEXTS
+            (aspect.label, aspect.note) for aspect in change.aspects if aspect.name not in TEXTS
         ),
         stays=difference.answers_stay(change),
     )

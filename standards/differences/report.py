@@ -39,7 +39,7 @@ def _change(change: CriterionChange) -> Iterator[str]:
         yield from (f"  - {_named(one)}" for one in change.old)
         yield from (f"  + {_named(one)}" for one in change.new)
     for aspect in change.aspects:
-        yield f"  {aspect.name.label}{_language(aspect)}: {_said(aspect)}"
+        yield f"  {aspect.label}{_language(aspect)}: {_said(aspect)}"
 
 
 def _named(one: CriterionText) -> str:

@@ -117,6 +117,28 @@ def test_new_dropped_split_and_merged_criteria_are_laid_side_by_side(client):
     ]
 
 
+def test_of_a_split_criterion_each_demand_names_the_part_it_concerns(client):
+    two_versions(
+        changed={
+            "a02": {"replaces": ["a01"], "gate": "minimum", "gate_value": 1, "code": "A09"},
+        }
+    )
+
+    page = client.get(URL, headers={"accept-language": "pl"})
+    data = client.get(f"{URL}difference.json").json()
+
+    (line,) = page.context["lines"]
+    said = [label for label, _note in line.notes if label.startswith("Warunek")]
+    assert said == ["Warunek, A01 → A09", "Warunek, A02 → A09"]
+    gates = [
+        one["codes"]
+        for change in data["changes"]
+        for one in change["aspects"]
+        if one["name"] == "gate"
+    ]
+    assert gates == [["A01", "A09"], ["A02", "A09"]]
+
+
 def test_a_change_of_the_other_language_is_kept_apart(client):
     two_versions(changed={"a02": {"text_en": "Criterion A02 is wholly met."}})
 
