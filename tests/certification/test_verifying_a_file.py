@@ -166,6 +166,8 @@ def test_the_page_gives_four_different_answers_to_four_bad_files(client, issued,
         [row == column for column in range(4)] for row in range(4)
     ]
     assert not any("You can rely on it." in answer for answer in answers)
+    unknown = "Without a check of the file it is not known which certificate it speaks of."
+    assert [unknown in answer for answer in answers] == [False, False, False, True]
 
 
 def test_what_pretends_to_be_ours_can_be_reported_from_its_answer(client, issued):
