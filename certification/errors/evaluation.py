@@ -27,9 +27,9 @@ class GapsNeedACall(RuleViolation):
 
 
 class GapUnknown(RuleViolation):
-    """A gap points at a criterion of the version on which the case rests."""
+    """A gap points at a criterion that was asked in the case."""
 
-    sentence = _("Criterion “%(criterion)s” is not in the standard of this case.")
+    sentence = _("Criterion “%(criterion)s” was not asked in this case. Choose one that was.")
     code = "gap_unknown"
 
 

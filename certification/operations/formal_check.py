@@ -48,8 +48,10 @@ from certification.operations.case import (
     written_day,
 )
 from certification.participation import require_no_part
+from certification.sheets import profile_of
 from standards.languages import OFFICE_LANGUAGE
 from standards.models import Criterion
+from standards.scoring import load_content
 
 Gaps = Sequence[tuple[str, str]]
 LEAST_COMPLETION_DAYS = 7
@@ -182,8 +184,9 @@ def _require_gaps(application: Application, gaps: Gaps, unanswered: Collection[s
     if not gaps or any(not text.strip() for _key, text in gaps):
         raise GapsMissing
     keys = {key for key, _text in gaps if key}
+    asked = keys.intersection(load_content(application.version).applicable(profile_of(application)))
     codes = dict(
-        Criterion.objects.filter(version=application.version_id, key__in=keys).values_list(
+        Criterion.objects.filter(version=application.version_id, key__in=asked).values_list(
             "key", "code"
         )
     )

@@ -39,7 +39,8 @@ from tests.factories.certification import (
     make_case,
 )
 from tests.factories.evaluation import yesterday
-from tests.factories.standards import EditionFactory
+from tests.factories.standards import EditionFactory, make_standard
+from workflows.forms.evaluation import FormalCheckForm
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = datetime(2026, 3, 4, 12, tzinfo=ZoneInfo("Europe/Warsaw"))
@@ -156,6 +157,28 @@ def test_an_outcome_without_its_grounds_is_refused(case, arguments, refusal):
     with pytest.raises(refusal):
         check_formally(application=case.application, by=case.secretary, **arguments)
 
+    assert nothing_changed(case)
+
+
+def test_a_gap_of_a_criterion_that_does_not_concern_the_applicant_is_refused():
+    standard = make_standard(criteria=4, sections=2, published=False)
+    criterion = standard.criteria.get(code="B01")
+    criterion.applies_when = {"equals": ["is_partnership", True]}
+    criterion.save()
+    edition = EditionFactory(version=standard, scheme=standard.scheme)
+    case = make_case(ApplicationStatus.SUBMITTED, edition=edition)
+    DeadlineFactory(application=case.application)
+
+    offered = FormalCheckForm(application=case.application).fields["gap_1_criterion"].choices
+    with pytest.raises(GapUnknown):
+        check_formally(
+            application=case.application,
+            outcome="call",
+            gaps=[("b01", "Dołącz umowę.")],
+            by=case.secretary,
+        )
+
+    assert [key for key, _text in offered] == ["", "a01", "a02", "b02"]
     assert nothing_changed(case)
 
 

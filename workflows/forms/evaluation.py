@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from certification.evaluation import pool_of
 from certification.forms.rows import criterion_choices, rows_shown
 from certification.models import Application, FormalOutcome, User
+from certification.sheets import profile_of
+from standards.scoring import load_content
 
 MOST_GAPS = 10
 FIRST_GAPS = 2
@@ -71,8 +73,10 @@ class FormalCheckForm(StepForm):
             "reasons",
             *(f"gap_{n}_{part}" for n in range(1, self.rows + 1) for part in self.PARTS),
         )
+        version = self.application.version
+        asked = load_content(version).applicable(profile_of(self.application))
         criteria = criterion_choices(
-            _("The application as a whole"), version=self.application.version_id
+            _("The application as a whole"), version=version.pk, key__in=asked
         )
         for number in range(1, self.rows + 1):
             self.fields[f"gap_{number}_criterion"] = forms.ChoiceField(
