@@ -1,7 +1,8 @@
 """Every page of the product: who opens it, and on what.
 
 A new page is one line in a table of this folder; an address that answers no page is one line in
-``NO_PAGES`` with the reason. An address in neither fails the tests. ``{words}`` are places of ``world.py``.
+``NO_PAGES`` with the reason. An address in neither fails the tests. ``{words}`` are places of
+``world.py``.
 """
 
 from tests.browser.pages.accounts import ACCOUNTS, LEARNING
