@@ -58,10 +58,17 @@ def registry(settings, _one_connection):
     make_standard()
 
 
+def with_whole_parts(case):
+    """Put a byte into an empty file: the client leaves out the end of a part that has none."""
+    if isinstance(case.body, dict) and case.body.get("file") in ("", b""):
+        case.body["file"] = b"-"
+    return case
+
+
 @schema.parametrize()
 @QUIET
 def test_an_address_answers_as_it_is_described(case, registry):
-    case.call_and_validate()
+    with_whole_parts(case).call_and_validate()
 
 
 @schema.parametrize()
@@ -70,4 +77,4 @@ def test_an_address_answers_for_what_exists(case, registry):
     for name in case.path_parameters or {}:
         case.path_parameters[name] = PLACES.get(name, PLACES["version"])
 
-    case.call_and_validate()
+    with_whole_parts(case).call_and_validate()
