@@ -175,7 +175,8 @@ def test_an_expert_sees_no_evidence_before_declaring_impartiality(client):
         reverse("certification:evidence", args=[case.application.number, evidence.pk])
     )
 
-    assert answer.status_code == HTTPStatus.FORBIDDEN
+    assert answer.status_code == HTTPStatus.FOUND
+    assert answer.url == reverse("workflows:declare", args=[case.application.number])
 
 
 def test_evidence_of_another_case_is_not_found_under_a_known_number(client):
