@@ -1,12 +1,16 @@
 """Text as outlines, for pictures that travel without their typeface."""
 
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from documents.drawing.typefaces import FOLDER
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
+
+# The library reads a typeface, and unpacks its signs, as they are asked for: one thread at a time.
+_TURN = Lock()
 
 
 @cache
@@ -24,13 +28,14 @@ def _glyph(font: str, sign: str, size: float) -> tuple[str, float]:
     from fontTools.pens.svgPathPen import SVGPathPen
     from fontTools.pens.transformPen import TransformPen
 
-    face, signs, units = _face(font)
-    name = signs.get(ord(sign)) or signs.get(ord("?"), ".notdef")
-    glyphs = face.getGlyphSet()
-    scale = size / units
-    pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.2f}".rstrip("0").rstrip("."))
-    glyphs[name].draw(TransformPen(pen, (scale, 0, 0, -scale, 0, 0)))
-    return pen.getCommands(), glyphs[name].width * scale
+    with _TURN:
+        face, signs, units = _face(font)
+        name = signs.get(ord(sign)) or signs.get(ord("?"), ".notdef")
+        glyphs = face.getGlyphSet()
+        scale = size / units
+        pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.2f}".rstrip("0").rstrip("."))
+        glyphs[name].draw(TransformPen(pen, (scale, 0, 0, -scale, 0, 0)))
+        return pen.getCommands(), glyphs[name].width * scale
 
 
 def width_of(text: str, font: str, size: float) -> float:

@@ -64,6 +64,7 @@ NO_PAGES = {
     "api:certificate": "hands out data",
     "api:verify": "takes a file and answers data",
     "api:certificate_proof": "hands out data",
+    "api:certificate_pdf": "hands out a file",
     "api:schemes": "hands out data",
     "api:standard": "hands out data",
     "api:difference": "hands out data",
