@@ -1,6 +1,7 @@
 """The two typefaces of our documents, read from the package once in a process."""
 
 from functools import cache
+from threading import Lock
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -28,9 +29,21 @@ __all__ = (
 )
 
 
-@cache
+_TURN = Lock()
+
+
 def register_fonts() -> None:
-    """Make the typefaces known to the drawing library; later calls cost nothing."""
+    """Make the typefaces known to the drawing library; later calls cost nothing.
+
+    Two threads that begin at once wait for one another: a typeface made known again while a page is
+    drawn with it would stand in the file twice.
+    """
+    with _TURN:
+        _register()
+
+
+@cache
+def _register() -> None:
     for name in (DISPLAY, DISPLAY_ITALIC, DISPLAY_STRONG, TEXT, TEXT_STRONG, TEXT_ITALIC):
         pdfmetrics.registerFont(TTFont(name, FOLDER / f"{name}.ttf"))
     pdfmetrics.registerFontFamily(
