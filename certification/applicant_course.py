@@ -56,8 +56,9 @@ def milestones_of(application: Application, *, called: bool) -> list[Milestone]:
     if len(milestones) < GAPS:
         return milestones
     gaps = _completion(application, dict(events), called=called)
+    panel = _("people who had no part in the case")
     again = [
-        Milestone(step.name, step.state, _day(step.done_at) if step.done_at else _panel())
+        Milestone(step.name, step.state, _day(step.done_at) if step.done_at else panel)
         for step in reconsideration_in(dict(events))
     ]
     if called and milestones[FORMAL_CHECK].state == NOW:
@@ -88,10 +89,6 @@ def _completion(
     if status in (ApplicationStatus.DRAFT, ApplicationStatus.SUBMITTED):
         return Milestone(name, TODO, _("only if something is missing"))
     return Milestone(name, DONE, _("It was not needed."))
-
-
-def _panel() -> str:
-    return _("people who had no part in the case")
 
 
 def _words(step: CourseStep, place: int, application: Application) -> str:

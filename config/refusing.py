@@ -25,10 +25,32 @@ class Sentence(NamedTuple):
         return f"{self.polish}\n{self.english}"
 
 
+# What the settings of a production lack.
+NO_SECRET_KEY = Sentence(
+    "Brakuje SECRET_KEY: podaj co najmniej 50 losowych znaków.",
+    "SECRET_KEY is missing: set it to at least 50 random characters.",
+)
+WEAK_SECRET_KEY = Sentence(
+    "SECRET_KEY jest kluczem demonstracji albo jest za krótki: podaj co najmniej 50 losowych "
+    "znaków.",
+    "SECRET_KEY is a demo key or too short: set it to at least 50 random characters.",
+)
+NO_ALLOWED_HOSTS = Sentence(
+    "Brakuje ALLOWED_HOSTS: wymień nazwy, pod którymi odpowiada ta strona.",
+    "ALLOWED_HOSTS is missing: name the hosts this site answers to.",
+)
+NO_CACHE_URL = Sentence(
+    "Brakuje CACHE_URL: próby trzeba liczyć raz dla wszystkich procesów sieciowych. Podaj "
+    "pamięć, z której wspólnie korzystają (redis://host:6379/1), albo ustaw WEB_WORKERS=1.",
+    "CACHE_URL is missing: attempts have to be counted once for all web processes. "
+    "Name a cache that they share (redis://host:6379/1), or set WEB_WORKERS=1.",
+)
+
+
 class StartRefused(ImproperlyConfigured):
     """What is missing or unsafe, and what to do about it."""
 
-    def __init__(self, polish: str, english: str) -> None:
+    def __init__(self, sentence: Sentence) -> None:
         """Keep both languages."""
-        self.sentence = Sentence(polish, english)
-        super().__init__(self.sentence.lines)
+        self.sentence = sentence
+        super().__init__(sentence.lines)

@@ -11,7 +11,13 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-from config.refusing import StartRefused
+from config.refusing import (
+    NO_ALLOWED_HOSTS,
+    NO_CACHE_URL,
+    NO_SECRET_KEY,
+    WEAK_SECRET_KEY,
+    StartRefused,
+)
 from config.secrets import embedded_key
 
 env = Env()
@@ -30,16 +36,9 @@ EMBEDDED_KEY_PREFIX = "embedded-"
 SHORTEST_KEY = 50
 SECRET_KEY = env.str("SECRET_KEY", "")
 if PRODUCTION and not SECRET_KEY:
-    raise StartRefused(
-        "Brakuje SECRET_KEY: podaj co najmniej 50 losowych znaków.",
-        "SECRET_KEY is missing: set it to at least 50 random characters.",
-    )
+    raise StartRefused(NO_SECRET_KEY)
 if PRODUCTION and (SECRET_KEY.startswith(EMBEDDED_KEY_PREFIX) or len(SECRET_KEY) < SHORTEST_KEY):
-    raise StartRefused(
-        "SECRET_KEY jest kluczem demonstracji albo jest za krótki: podaj co najmniej 50 losowych "
-        "znaków.",
-        "SECRET_KEY is a demo key or too short: set it to at least 50 random characters.",
-    )
+    raise StartRefused(WEAK_SECRET_KEY)
 if not SECRET_KEY:
     SECRET_KEY = embedded_key(VAR_DIR / "secret_key", EMBEDDED_KEY_PREFIX)
 # Private keys of seals, credentials and the log: files of their own, or a token by PKCS#11.
@@ -51,10 +50,7 @@ PKCS11_PIN = env.str("PKCS11_PIN", "")
 TSA_URL = env.str("TSA_URL", "")  # a service of time stamps (RFC 3161) for the seals
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["*"])
 if not ALLOWED_HOSTS:
-    raise StartRefused(
-        "Brakuje ALLOWED_HOSTS: wymień nazwy, pod którymi odpowiada ta strona.",
-        "ALLOWED_HOSTS is missing: name the hosts this site answers to.",
-    )
+    raise StartRefused(NO_ALLOWED_HOSTS)
 LISTEN_HOST = env.str("HOST", "127.0.0.1")
 LISTEN_PORT = env.int("PORT", 8000)
 WEB_WORKERS = env.int("WEB_WORKERS", 1)
@@ -180,12 +176,7 @@ else:
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://atest")}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     if PRODUCTION and WEB_WORKERS > 1:
-        raise StartRefused(
-            "Brakuje CACHE_URL: próby trzeba liczyć raz dla wszystkich procesów sieciowych. Podaj "
-            "pamięć, z której wspólnie korzystają (redis://host:6379/1), albo ustaw WEB_WORKERS=1.",
-            "CACHE_URL is missing: attempts have to be counted once for all web processes. "
-            "Name a cache that they share (redis://host:6379/1), or set WEB_WORKERS=1.",
-        )
+        raise StartRefused(NO_CACHE_URL)
     # Counts of requests by address live here; three hundred entries would forget them too soon.
     CACHES["default"].setdefault("OPTIONS", {"MAX_ENTRIES": 20_000})
 

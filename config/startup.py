@@ -55,12 +55,12 @@ def refuse_demo_keys() -> None:
         return
     exposed = readable_by_others()
     if exposed:
-        raise StartRefused(*READABLE_KEY.about(path=exposed[0]))
+        raise StartRefused(READABLE_KEY.about(path=exposed[0]))
     if Key._meta.db_table not in connection.introspection.table_names():
         return
     demo = Key.objects.filter(is_demo=True, state__in=("active", "next")).first()
     if demo is not None:
-        raise StartRefused(*DEMO_KEY.about(kid=demo.kid))
+        raise StartRefused(DEMO_KEY.about(kid=demo.kid))
 
 
 def refuse_a_demo_in_production() -> None:
@@ -72,7 +72,7 @@ def refuse_a_demo_in_production() -> None:
 def refuse_demo_accounts() -> None:
     """Stop a production that a demo was loaded into."""
     if settings.PRODUCTION and holds_demo_accounts():
-        raise StartRefused(*DEMO_ACCOUNTS)
+        raise StartRefused(DEMO_ACCOUNTS)
 
 
 @register(Tags.database)

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -22,8 +20,8 @@ from certification.api.schemas import (
     PageOut,
 )
 from certification.api.serving import JSON, answer, require_acceptable, written
-from certification.facets import Cube, cube_of, number_found
-from certification.models import Certificate
+from certification.facets import cube_of, number_found
+from certification.listing import Listing
 from certification.open_data import (
     SUMMARY_COLUMNS,
     certificate_data,
@@ -35,22 +33,12 @@ from certification.registry import (
     COUNTED_UP_TO,
     FURTHEST_ROW,
     Mark,
-    Page,
-    first_page,
-    page_of,
-    rows_of_page,
     search,
 )
 from certification.standing import history_of
 from standards.models import Scheme
-from standards.statements import Statement
 
-
-def _newest() -> QuerySet[Certificate, dict[str, Any]]:
-    return rows_of_page(Certificate.objects.all(), SUMMARY_COLUMNS, ROWS_UNLESS_TOLD)
-
-
-NEWEST = Statement(_newest)
+LISTING = Listing(SUMMARY_COLUMNS, ROWS_UNLESS_TOLD)
 router = Router(tags=["certificates"])
 
 
@@ -62,9 +50,9 @@ def certificate_list(request: HttpRequest, query: Query[ListQuery]) -> HttpRespo
     than a thousand are counted anew once a minute. Pages are numbered up to row 25,000; `next`
     leads on to the end.
     """
-    if query.page * query.size > FURTHEST_ROW and not query.cursor:
-        raise Problem("unknown-page", furthest=FURTHEST_ROW // query.size)
-    if query.cursor and Mark.read(query.cursor) is None:
+    is_first = not query.cursor and query.page == 1
+    is_beyond = not query.cursor and query.page * query.size > FURTHEST_ROW
+    if is_beyond or (query.cursor and Mark.read(query.cursor) is None):
         raise Problem("unknown-page", furthest=FURTHEST_ROW // query.size)
     today = timezone.localdate()
     given = {
@@ -75,7 +63,8 @@ def certificate_list(request: HttpRequest, query: Query[ListQuery]) -> HttpRespo
     }
     found, cube = search(**given, today=today), cube_of(query.q, today=today)
     question = {name: value for name, value in given.items() if value}
-    page = _page(found, question, cube, query)
+    place = "" if is_first else query.cursor or str(query.page)
+    page = LISTING.page(found, question, cube, place, query.size)
     total = number_found(
         found,
         cube,
@@ -83,7 +72,7 @@ def certificate_list(request: HttpRequest, query: Query[ListQuery]) -> HttpRespo
         scheme=_scheme_named(query.scheme),
         voivodeship=given["voivodeship"],
         status=given["status"],
-        is_first=not query.cursor and query.page == 1,
+        is_first=is_first,
     )
     is_exact = cube.is_counted or total <= COUNTED_UP_TO
     return answer(
@@ -97,17 +86,6 @@ def certificate_list(request: HttpRequest, query: Query[ListQuery]) -> HttpRespo
             "items": [summary_data(row, today=today) for row in page.rows],
         },
     )
-
-
-def _page(
-    found: QuerySet[Certificate], question: Mapping[str, str], cube: Cube, query: ListQuery
-) -> Page:
-    """Read one page; where the words were just counted and are nowhere, none."""
-    if query.q and cube.is_counted and not cube.total():
-        return Page([], "", "")
-    if not question and not query.cursor and (query.page, query.size) == (1, ROWS_UNLESS_TOLD):
-        return first_page(NEWEST.rows(), ROWS_UNLESS_TOLD)
-    return page_of(found, SUMMARY_COLUMNS, query.cursor or str(query.page), size=query.size)
 
 
 def _scheme_named(code: str) -> int:

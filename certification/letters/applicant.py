@@ -10,6 +10,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from certification.letters.layout import letter_to_applicant
 from certification.lifecycle import ApplicationStatus
 from certification.models import Application, Attachment, Declaration, Evidence
 from documents.drawing import Bullets, Facts, Heading, LetterContent, Paragraph, Table
@@ -99,23 +100,13 @@ def version_sent(application: Application) -> StandardVersion:
 def receipt_content(application: Application, *, language: str) -> LetterContent:
     """Write the confirmation as a letter of the body that runs the call."""
     with override(language):
-        receipt = receipt_of(application)
-        operator, applicant = application.edition.operator, application.applicant
-        sent_on = timezone.localdate(application.submitted_at)
-        day = date_format(sent_on, "DATE_FORMAT")
-        return LetterContent(
+        return letter_to_applicant(
+            application,
             language=language,
-            made_on=sent_on,
+            made_on=timezone.localdate(application.submitted_at),
             title=_("Confirmation of receipt"),
             subtitle=application.subject,
-            sender=_lines(operator.name, operator.address, operator.city, operator.email),
-            place_and_date=", ".join(_lines(operator.city, day)),
-            recipient=_lines(
-                applicant.name, applicant.street, f"{applicant.postal_code} {applicant.city}"
-            ),
-            case_number=application.number,
-            parts=tuple(_parts(receipt)),
-            marks=("demo",) if applicant.is_demo else (),
+            parts=tuple(_parts(receipt_of(application))),
         )
 
 
@@ -144,7 +135,3 @@ def receipt_name(application: Application, *, language: str) -> str:
     """Name the file of the confirmation."""
     with override(language):
         return _("Confirmation of receipt %(number)s.pdf") % {"number": application.number}
-
-
-def _lines(*lines: str) -> tuple[str, ...]:
-    return tuple(line for line in lines if line)

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from certification.findings import Findings, SectionFinding, findings_of
 from certification.letters.base import Letter
+from certification.letters.layout import letter_to_applicant, lines_of, place_and_date
 from certification.lifecycle import ApplicationStatus
 from certification.models import Application, Decision, DecisionKind, Meeting, User
 from certification.room import ItemView, Place, Room
@@ -59,26 +60,18 @@ def build_decision(decision: Decision) -> LetterContent:
 
 def letter_of(decision: Decision, *, title: str, parts: Iterator[Part]) -> LetterContent:
     """Lay out a decision from the authority to the party; the language of the office is active."""
-    application = decision.application
-    operator, applicant = application.edition.operator, application.applicant
     decided_on = timezone.localdate(decision.decided_at)
     day = date_format(decided_on, "DATE_FORMAT")
-    return LetterContent(
+    return letter_to_applicant(
+        decision.application,
         language=OFFICE_LANGUAGE,
         made_on=decided_on,
         title=title,
         subtitle=decision.number,
-        sender=_lines(operator.name, operator.address, operator.city, operator.email),
-        place_and_date=", ".join(_lines(operator.city, day)),
-        recipient=_lines(
-            applicant.name, applicant.street, f"{applicant.postal_code} {applicant.city}"
-        ),
-        case_number=application.number,
         legal_basis=decision.legal_basis,
         parts=tuple(parts),
         remedy=decision.remedy_notice,
         signatures=(_signature(decision.decided_by, _("for the deciding authority"), day),),
-        marks=("demo",) if applicant.is_demo else (),
     )
 
 
@@ -165,8 +158,8 @@ def build_minutes(room: Room) -> LetterContent:
             made_on=timezone.localdate(meeting.closed_at) if meeting.closed_at else None,
             title=_("Minutes of meeting %(number)s") % {"number": meeting.number},
             subtitle=committee.name_pl,
-            sender=_lines(operator.name, operator.address, operator.city),
-            place_and_date=", ".join(_lines(operator.city, day)),
+            sender=lines_of(operator.name, operator.address, operator.city),
+            place_and_date=place_and_date(operator.city, day),
             parts=tuple(_minutes_parts(room)),
             signatures=(
                 (_signature(meeting.closed_by, _("chair of the committee"), _day_of(meeting)),)
@@ -278,10 +271,6 @@ def _signature(person: User | None, role: str, day: str) -> Signature:
     return Signature(
         name=str(person), role=role, note=_("Approved in the system on %(day)s.") % {"day": day}
     )
-
-
-def _lines(*texts: str) -> tuple[str, ...]:
-    return tuple(text for text in texts if text)
 
 
 def decision_of(application: Application) -> Decision | None:

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from certification.checklist import checklist_of
 from certification.letters.base import Letter
+from certification.letters.layout import letter_to_applicant
 from certification.models import Application, CompletionCall, FormalCheck, FormalOutcome, Gap
 from documents.drawing import Bullets, Heading, LetterContent, Paragraph, Signature
 from documents.drawing.letter import Part
@@ -83,28 +84,15 @@ def _reasons(check: FormalCheck) -> Iterator[Part]:
 
 def _letter(title: str, check: FormalCheck, parts: list[Part]) -> LetterContent:
     application = check.application
-    operator, applicant = application.edition.operator, application.applicant
-    checked_on = timezone.localdate(check.checked_at)
-    day = date_format(checked_on, "DATE_FORMAT")
-    return LetterContent(
+    return letter_to_applicant(
+        application,
         language=OFFICE_LANGUAGE,
-        made_on=checked_on,
+        made_on=timezone.localdate(check.checked_at),
         title=title,
-        sender=_lines(operator.name, operator.address, operator.city, operator.email),
-        place_and_date=", ".join(_lines(operator.city, day)),
-        recipient=_lines(
-            applicant.name, applicant.street, f"{applicant.postal_code} {applicant.city}"
-        ),
-        case_number=application.number,
         legal_basis=application.edition.scheme.legal_basis,
         parts=tuple(parts),
         signatures=(Signature(name=str(check.checked_by), role=_("for the secretariat")),),
-        marks=("demo",) if applicant.is_demo else (),
     )
-
-
-def _lines(*lines: str) -> tuple[str, ...]:
-    return tuple(line for line in lines if line)
 
 
 def call_of(application: Application) -> CompletionCall | None:

@@ -57,6 +57,12 @@ def case(membership, edition, status, **fields):
     )
 
 
+def happened(application, side, *kinds):
+    """Write into the log of the case what happened just now."""
+    for kind in kinds:
+        CaseEvent.objects.create(application=application, kind=kind, side=side, at=timezone.now())
+
+
 def call_for(application, *, days=7):
     DeadlineFactory(
         application=application,
@@ -247,10 +253,7 @@ def test_the_course_has_seven_steps_and_one_of_them_is_now(client, signer, editi
 def test_a_completed_application_stands_at_its_gaps_until_they_are_checked(client, signer, edition):
     application = case(signer, edition, A.SUBMITTED)
     CompletionCallFactory(application=application, due_on=TODAY())
-    for kind in ("submitted", "formally_checked", "call_answered"):
-        CaseEvent.objects.create(
-            application=application, kind=kind, side=Side.APPLICANT, at=timezone.now()
-        )
+    happened(application, Side.APPLICANT, "submitted", "formally_checked", "call_answered")
 
     milestones = visit(client, signer.person).context["milestones"]
 
@@ -344,18 +347,14 @@ def course(client, person):
 
 def test_a_request_to_reconsider_is_a_step_of_the_course(client, signer, edition):
     refused = case(signer, edition, A.REFUSED)
-    moment = timezone.now()
-    for kind in ("submitted", "formally_checked", "evaluation_finished", "decided"):
-        CaseEvent.objects.create(application=refused, kind=kind, side=Side.SYSTEM, at=moment)
-    before = course(client, signer.person)
-    CaseEvent.objects.create(
-        application=refused, kind="reconsideration_asked", side=Side.APPLICANT, at=moment
+    happened(
+        refused, Side.SYSTEM, "submitted", "formally_checked", "evaluation_finished", "decided"
     )
+    before = course(client, signer.person)
+    happened(refused, Side.APPLICANT, "reconsideration_asked")
 
     asked = course(client, signer.person)
-    CaseEvent.objects.create(
-        application=refused, kind="reconsidered", side=Side.AUTHORITY, at=moment
-    )
+    happened(refused, Side.AUTHORITY, "reconsidered")
     settled = course(client, signer.person)
 
     name = "Ponowne rozpatrzenie sprawy"
@@ -368,10 +367,7 @@ def test_a_request_to_reconsider_is_a_step_of_the_course(client, signer, edition
 
 def test_a_reconsideration_that_grants_stands_before_the_certificate(client, signer, edition):
     granted = case(signer, edition, A.CERTIFIED)
-    for kind in ("submitted", "decided", "reconsideration_asked", "reconsidered"):
-        CaseEvent.objects.create(
-            application=granted, kind=kind, side=Side.SYSTEM, at=timezone.now()
-        )
+    happened(granted, Side.SYSTEM, "submitted", "decided", "reconsideration_asked", "reconsidered")
 
     names = [name for name, _state, _words in course(client, signer.person)]
 
@@ -380,10 +376,8 @@ def test_a_reconsideration_that_grants_stands_before_the_certificate(client, sig
 
 def test_a_request_that_was_taken_back_leaves_no_step(client, signer, edition):
     refused = case(signer, edition, A.REFUSED)
-    for kind in ("submitted", "decided", "reconsideration_asked", "reconsideration_taken_back"):
-        CaseEvent.objects.create(
-            application=refused, kind=kind, side=Side.APPLICANT, at=timezone.now()
-        )
+    happened(refused, Side.APPLICANT, "submitted", "decided")
+    happened(refused, Side.APPLICANT, "reconsideration_asked", "reconsideration_taken_back")
 
     names = [name for name, _state, _words in course(client, signer.person)]
 

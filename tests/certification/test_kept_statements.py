@@ -4,13 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from certification.api import certificates as programs
 from certification.facets import LATEST_TALLY
 from certification.models import Certificate
 from certification.open_data import ONE_CERTIFICATE
 from certification.operations.tally import count_registry
 from certification.standing import CHANGES
 from certification.views.registry.certificate import PUBLIC_FACTS
-from certification.views.registry.public import NEWEST, SCHEMES
+from certification.views.registry.public import LISTING, SCHEMES
 from standards.statements import Statement
 from tests.factories.certification import CertificateFactory, StatusChangeFactory
 
@@ -40,7 +41,9 @@ def test_each_answers_as_its_query_for_every_certificate(certificates):
             assert len(rows) == 3
 
 
-@pytest.mark.parametrize("statement", [NEWEST, SCHEMES, LATEST_TALLY])
+@pytest.mark.parametrize(
+    "statement", [LISTING.newest, programs.LISTING.newest, SCHEMES, LATEST_TALLY]
+)
 def test_one_without_values_answers_as_its_query(certificates, statement):
     for _ in range(ASKED_BEFORE_A_PLAN_IS_KEPT):
         rows = statement.rows()

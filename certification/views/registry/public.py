@@ -13,15 +13,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from certification.facets import Cube, cube_of, number_found
+from certification.facets import cube_of, number_found
 from certification.forms.registry import MapForm, NumberForm, SearchForm
-from certification.models import Certificate
+from certification.listing import Listing
 from certification.registry import (
     COUNTED_UP_TO,
-    Page,
-    first_page,
-    page_of,
-    rows_of_page,
     search,
 )
 from certification.status import StatusWord, status_now
@@ -35,18 +31,6 @@ from standards.dictionaries import VOIVODESHIPS
 from standards.languages import shown_language
 from standards.models import Consultation, Scheme
 from standards.statements import Statement
-
-LISTED = (
-    "number",
-    "holder_name",
-    "offer_name",
-    "holder_city",
-    "voivodeship",
-    "status",
-    "valid_from",
-    "valid_until",
-    "scheme_id",
-)
 
 
 @require_safe
@@ -65,12 +49,20 @@ def _schemes() -> QuerySet[Scheme, Any]:
     return Scheme.objects.order_by("code").values("pk", "code", "name_pl", "name_en")
 
 
-def _newest() -> QuerySet[Certificate, dict[str, Any]]:
-    return rows_of_page(Certificate.objects.all(), LISTED)
-
-
 SCHEMES = Statement(_schemes)
-NEWEST = Statement(_newest)
+LISTING = Listing(
+    (
+        "number",
+        "holder_name",
+        "offer_name",
+        "holder_city",
+        "voivodeship",
+        "status",
+        "valid_from",
+        "valid_until",
+        "scheme_id",
+    )
+)
 
 
 @require_safe
@@ -84,7 +76,7 @@ def registry(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     found = search(**filters, today=today)
     cube = cube_of(filters["q"], today=today)
-    page = _page(found, question, cube, mark)
+    page = LISTING.page(found, question, cube, mark)
     count = number_found(
         found,
         cube,
@@ -109,15 +101,6 @@ def registry(request: HttpRequest) -> HttpResponse:
         "now": timezone.localtime(),
     }
     return render(request, "certification/registry/registry.html", context)
-
-
-def _page(found: QuerySet[Certificate], question: Mapping[str, str], cube: Cube, mark: str) -> Page:
-    """Read one page of the list; where the words were just counted and are nowhere, none."""
-    if "q" in question and cube.is_counted and not cube.total():
-        return Page([], "", "")
-    if not question and not mark:
-        return first_page(NEWEST.rows())
-    return page_of(found, LISTED, mark)
 
 
 def _describe(rows: Iterable[dict[str, Any]], schemes: Mapping[int, str], today: date) -> None:

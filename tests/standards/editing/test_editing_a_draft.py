@@ -1,56 +1,14 @@
 """Editing a draft through its pages: every form, the lock, the check, four eyes."""
 
-import re
-
 import pytest
 from django.urls import reverse
 
-from certification.models import PostRole
 from standards.drafts import mark_of, values_of
-from standards.models import Criterion, DecisionRule, Scale, Section, StandardVersion
-from standards.operations.drafting import begin_draft
-from tests.factories.certification import PostFactory
-from tests.factories.standards import EditionFactory
+from standards.models import Criterion, Scale, Section, StandardVersion
+from tests.editing import fields_of, url
 
 pytestmark = pytest.mark.django_db
 SIDES = ("applicant", "expert")
-
-
-def manager_of(edition):
-    return PostFactory(operator=edition.operator, role=PostRole.STANDARDS).person
-
-
-@pytest.fixture
-def edition():
-    return EditionFactory()
-
-
-@pytest.fixture
-def manager(edition, client):
-    person = manager_of(edition)
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def draft(edition, manager):
-    return begin_draft(predecessor=edition.version, change_class="minor", by=manager)
-
-
-def url(name, draft, **kwargs):
-    return reverse(f"standards:{name}", kwargs={"pk": draft.pk, **kwargs})
-
-
-def fields_of(client, address):
-    form = client.get(address).context["form"]
-    data = {}
-    for field in [*form.visible_fields(), *form.hidden_fields()]:
-        value = field.value()
-        if value is True:
-            data[field.html_name] = "on"
-        elif value not in (None, False, [], ""):
-            data[field.html_name] = value
-    return data
 
 
 @pytest.mark.parametrize(
@@ -290,80 +248,6 @@ def test_a_draft_opens_while_a_section_is_still_empty(client, draft):
     assert "Nie ma jeszcze kryteriów." in pages["draft"].content.decode()
     sides = [reverse("certification:preview_standard", args=[draft.pk, s]) for s in SIDES]
     assert [client.get(address).status_code for address in sides] == [200, 200]
-
-
-def test_a_scale_is_added_and_changed_with_its_levels(client, draft):
-    new = url("draft_scale_new", draft)
-    levels = {
-        f"level{n}-{name}": f"{name} {n}"
-        for n in range(2)
-        for name in ("label_pl", "label_en", "description_pl", "description_en")
-    }
-    client.post(new, {"key": "S9", "kind": "levels", "count": "2", **levels})
-    address = url("draft_scale", draft, key="S9")
-    seen = client.get(address).context["form"]["seen"].value()
-    third = {"level2-label_pl": "trzeci", "level2-label_en": "third"}
-
-    changed = client.post(
-        address, {"kind": "levels", "count": "4", "seen": seen, **levels, **third}
-    )
-    stale = client.post(address, {"kind": "levels", "count": "2", "seen": seen, **levels})
-
-    assert (changed.status_code, stale.status_code) == (302, 409)
-    scale = Scale.objects.get(version=draft, key="S9")
-    assert [level.label_pl for level in scale.levels.all()] == [
-        "label_pl 0",
-        "label_pl 1",
-        "trzeci",
-    ]
-    assert client.post(url("draft_remove", draft, kind="scale", key="S9")).status_code == 302
-    used = client.post(url("draft_remove", draft, kind="scale", key="S2"))
-    assert (used.status_code, Scale.objects.filter(version=draft, key="S2").count()) == (200, 1)
-
-
-def test_the_rule_keeps_own_thresholds_of_sections(client, draft):
-    address = url("draft_rule", draft)
-    data = fields_of(client, address) | {"total_threshold": "72,5", "own_section-b": "65"}
-
-    response = client.post(address, data)
-
-    assert response.status_code == 302, response.context["form"].errors
-    rule = StandardVersion.objects.get(pk=draft.pk).decision_rule
-    assert (float(rule.total_threshold), rule.section_thresholds) == (72.5, {"section-b": "65"})
-    assert client.post(address, data | {"total_threshold": "101"}).status_code == 200
-
-
-def test_a_rule_that_is_opened_and_saved_again_stays_as_it_was(client, draft):
-    """In a number field a browser shows "60,00" as nothing, and saves nothing."""
-    address = url("draft_rule", draft)
-    client.post(
-        address,
-        fields_of(client, address)
-        | {"total_threshold": "72,5", "own_section-b": "65,25", "conditional_total": "60"},
-    )
-    before = values_of(DecisionRule.objects.get(version=draft))
-
-    page = client.get(address)
-    shown = dict(
-        re.findall(r'<input type="text" name="(\w[\w-]*)" value="([^"]*)"', page.content.decode())
-    )
-    client.post(address, fields_of(client, address) | shown)
-
-    assert shown | {"total_threshold": "72,50", "conditional_total": "60,00"} == shown
-    assert shown["own_section-b"] == "65,25"
-    assert values_of(DecisionRule.objects.get(version=draft)) == before
-
-
-def test_two_editors_of_a_rule_see_only_what_differs(client, draft):
-    address = url("draft_rule", draft)
-    first = fields_of(client, address) | {"own_section-b": "65"}
-    client.post(address, first)
-    mine = fields_of(client, address) | {"total_threshold": "71"}
-    client.post(address, fields_of(client, address) | {"total_threshold": "73"})
-
-    refused = client.post(address, mine)
-
-    assert [(one["theirs"], one["mine"]) for one in refused.context["conflict"]] == [("73", "71")]
 
 
 def test_a_published_version_is_refused_before_the_database_has_to(client, edition, manager):
