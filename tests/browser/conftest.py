@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from certification.models import User
+from tests.browser.looking import DESK, PHONE, axe_findings
 
 # The playwright driver keeps an event loop in this thread; Django's guard would mistake it for one
 # of our own.
@@ -28,18 +28,6 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-AXE_RULES = {
-    "runOnly": [
-        "wcag2a",
-        "wcag2aa",
-        "wcag21a",
-        "wcag21aa",
-        "wcag22aa",
-        "best-practice",
-    ]
-}
-DESK = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -143,17 +131,9 @@ def login(site: str) -> Callable[[Page, str], User]:
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
     """Hold a page against WCAG 2.2 AA and best practice, with everything unfolded."""
-    checker = Axe()
 
     def check(page: Page) -> None:
-        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        violations = checker.run(page, options=AXE_RULES).response["violations"]
-        found = [
-            (rule["id"], node["html"], node["failureSummary"])
-            for rule in violations
-            for node in rule["nodes"]
-        ]
-        assert found == [], page.url
+        assert axe_findings(page) == [], page.url
 
     return check
 
@@ -163,6 +143,7 @@ def fits() -> Callable[[Page], None]:
     """Hold that a page does not scroll sideways, down to 320 pixels (WCAG 2.2, 1.4.10)."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         before = page.viewport_size
         page.set_viewport_size({"width": 320, "height": 800})
         width = page.evaluate("document.documentElement.scrollWidth")

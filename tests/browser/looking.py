@@ -40,7 +40,12 @@ TOO_WIDE = """() => {
 
 
 def axe_findings(page: Page, rules: dict[str, object] = AXE_RULES) -> list[str]:
-    """Run axe with everything unfolded: WCAG 2.2 AA and best practice."""
+    """Run axe with everything unfolded: WCAG 2.2 AA and best practice.
+
+    A click ends when the next page has begun to arrive; a page that is not all there yet has
+    nothing to unfold, or not even a root to look at.
+    """
+    page.wait_for_load_state()
     page.evaluate(OPEN_DETAILS)
     violations = AXE.run(page, options=rules).response["violations"]
     return [

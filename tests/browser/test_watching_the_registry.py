@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from certification.models import Watch
-from tests.browser.conftest import PHONE
+from tests.browser.looking import PHONE
 from tests.factories.certification import CertificateFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
