@@ -14,7 +14,7 @@ import psutil
 import psycopg
 
 from tests.bench.databases import Registry
-from tests.bench.loading import memory_of_worker
+from tests.bench.loading import memory_of
 
 ASKED_AT_ONCE = 1000
 PAGE_ROWS = 20
@@ -103,14 +103,14 @@ def check(port: int, registry: Registry) -> Callable[[], float]:
     return ask
 
 
-def memory_of_csv(port: int, process: psutil.Process) -> tuple[float, float]:
+def memory_of_csv(port: int, worker: psutil.Process) -> tuple[float, float]:
     """Take the whole registry as CSV; give the MiB that the worker gained, and the seconds."""
-    before, peak, over = memory_of_worker(process), 0.0, threading.Event()
+    before, peak, over = memory_of(worker, "Anonymous"), 0.0, threading.Event()
 
     def watch() -> None:
         nonlocal peak
         while not over.is_set():
-            peak = max(peak, memory_of_worker(process))
+            peak = max(peak, memory_of(worker, "Anonymous"))
             over.wait(0.5)
 
     watcher = threading.Thread(target=watch)

@@ -21,12 +21,11 @@ CLIENTS = 4
 
 @contextmanager
 def server(environment: dict[str, str]) -> Iterator[tuple[int, psutil.Process]]:
-    """Run granian with one worker, as production does; give its port and process."""
+    """Run the web server as production does; give its port and its first process."""
     port = free_port()
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1",
-        "--blocking-threads", "2", "--host", "127.0.0.1", "--port", str(port),
-        "--no-access-log", "--log-level", "error", "config.wsgi:application",
+        sys.executable, "-m", "gunicorn", "--config", "python:config.web_server",
+        "--bind", f"127.0.0.1:{port}", "--workers", "1", "config.wsgi:application",
     ]  # fmt: skip
     process = subprocess.Popen(
         command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL
@@ -81,11 +80,20 @@ def _ask(port: int, paths: Sequence[str], until: float, counts: list[int], place
     connection.close()
 
 
-def memory_of_worker(process: psutil.Process) -> float:
-    """Give the anonymous memory of the one worker, in MiB: what no file stands behind."""
-    workers = process.children(recursive=True)
-    largest = max(workers or [process], key=lambda worker: worker.memory_info().rss)
-    for line in Path(f"/proc/{largest.pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Anonymous:"):
+def worker_of(process: psutil.Process) -> psutil.Process:
+    """Give the one process that answers; the one that it was forked from only watches it."""
+    [worker] = process.children()
+    return worker
+
+
+def memory_of(process: psutil.Process, kind: str = "Pss_Anon") -> float:
+    """Give the memory of one process, in MiB, as Linux counts it in ``smaps_rollup``.
+
+    ``Pss_Anon`` is anonymous memory, what no file stands behind: all that the process holds alone
+    and its share of what it holds together with others. ``Anonymous`` counts the common part
+    whole, ``Private_Dirty`` leaves it out.
+    """
+    for line in Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith(f"{kind}:"):
             return int(line.split()[1]) / 1024
-    raise RuntimeError("the memory of the worker cannot be read")
+    raise RuntimeError(f"the memory of the process cannot be read: {kind}")

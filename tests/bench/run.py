@@ -28,7 +28,7 @@ from tests.bench.databases import (  # noqa: E402
     timed,
 )
 from tests.bench.embedded import embedded  # noqa: E402
-from tests.bench.loading import memory_of_worker, rate, server  # noqa: E402
+from tests.bench.loading import memory_of, rate, server, worker_of  # noqa: E402
 from tests.bench.log_writing import Log  # noqa: E402
 from tests.bench.report import Row, report  # noqa: E402
 from tests.postgres import temporary_cluster  # noqa: E402
@@ -186,21 +186,23 @@ def of_workers(url: str) -> Row:
 
 def of_pages(registries: Mapping[str, Registry], running: ExitStack) -> list[Row]:
     """Serve every registry; measure its pages, its searches, and what its worker then holds."""
-    pairs, workers, ports = [], {}, {}
+    pairs, servers, ports = [], {}, {}
     for label, registry in registries.items():
         port, process = running.enter_context(server(registry.environment))
         stock_port, _stock = running.enter_context(server(registry.environment | STOCK))
-        workers[label], ports[label] = process, (registry, port)
+        servers[label], ports[label] = process, (registry, port)
         pairs += pages_of(registry, port, stock_port)
     rows = [*in_turns(pairs), *searches_of(ports)]
     largest, (registry, port) = list(ports.items())[-1]
     check = lists.check(port, registry)
     rows.append(Row.of("check_1000", "s", [check() for _ in range(ROUNDS)]))
-    rows += [
-        Row.of(f"worker_memory_{label}", "MiB", [memory_of_worker(process)])
-        for label, process in workers.items()
-    ]
-    gained, seconds = lists.memory_of_csv(port, workers[largest])
+    for label, first in servers.items():
+        worker = worker_of(first)
+        shared, own = memory_of(worker), memory_of(worker, "Private_Dirty")
+        rows.append(Row.of(f"worker_memory_{label}", "MiB", [shared]))
+        rows.append(Row.of(f"one_more_worker_{label}", "MiB", [own]))
+        rows.append(Row.of(f"web_server_memory_{label}", "MiB", [shared + memory_of(first)]))
+    gained, seconds = lists.memory_of_csv(port, worker_of(servers[largest]))
     rows.append(Row.of(f"csv_{largest}_memory", "MiB", [gained]))
     rows.append(Row.of(f"csv_{largest}_time", "s", [seconds]))
     return rows

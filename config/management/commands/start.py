@@ -141,10 +141,9 @@ class Command(BaseCommand):
         celery = [sys.executable, "-W", hush, "-m", "celery", "--app", "config", "--quiet"]
         return {
             "web server": [
-                *[sys.executable, "-m", "granian", "--interface", "wsgi"],
-                *["--host", settings.LISTEN_HOST, "--port", str(settings.LISTEN_PORT)],
-                *["--workers", str(settings.WEB_WORKERS), "--blocking-threads", "4"],
-                *["--log-level", "warning", "config.wsgi:application"],
+                *[sys.executable, "-m", "gunicorn", "--config", "python:config.web_server"],
+                *["--bind", f"{settings.LISTEN_HOST}:{settings.LISTEN_PORT}"],
+                *["--workers", str(settings.WEB_WORKERS), "config.wsgi:application"],
             ],
             "worker": [
                 *[*celery, "worker", "--pool", "prefork", "--concurrency", "2"],
