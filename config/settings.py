@@ -388,7 +388,7 @@ LOGGING = {
     "loggers": {
         # The broker of files has no host, and kombu warns of that at every message.
         "kombu.connection": {"level": "ERROR"},
-        # Django leaves it to the server to drop the body of an answer to HEAD; it says so each time.
+        # Django leaves it to the server to drop the body after HEAD, which says so each time.
         "gunicorn.http": {"level": "ERROR"},
         # The library of PDF files says at every start that it logs.
         "pikepdf": {"level": "WARNING"},
