@@ -5,7 +5,14 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from standards.checks.change_class import Change, changes_of, too_large_for
+from standards.checks.change_class import (
+    Change,
+    changes_nothing,
+    changes_of,
+    is_larger_than_needed,
+    least_class,
+    too_large_for,
+)
 from standards.checks.content import check_content
 from standards.checks.findings import Finding
 from standards.differences.comparing import Difference
@@ -68,7 +75,23 @@ class Review:
     @property
     def least_class(self) -> ChangeClass:
         """Give the smallest class that what changed allows."""
-        return self.changes[0].least if self.changes else ChangeClass.TYPO
+        return least_class(self.changes)
+
+    @cached_property
+    def changes_nothing(self) -> bool:
+        """Say whether it says the same as the version it follows, so that nobody is told of it."""
+        return self.before is not None and changes_nothing(self.before, self.data)
+
+    @property
+    def is_larger_than_needed(self) -> bool:
+        """Say whether the chosen class is above what changed, so that it needs a reason."""
+        chosen = self.version.change_class
+        return bool(
+            chosen
+            and self.before
+            and not self.changes_nothing
+            and is_larger_than_needed(chosen, self.changes)
+        )
 
     @property
     def too_large(self) -> list[Change]:
@@ -116,7 +139,11 @@ class Review:
 
     @property
     def is_ready(self) -> bool:
-        """Say whether a person who changed nothing could publish it now."""
+        """Say whether a person who edited nothing could publish it now."""
         return not (
-            self.errors or self.too_large or self.is_too_early or self.ends_before_it_begins
+            self.errors
+            or self.changes_nothing
+            or self.too_large
+            or self.is_too_early
+            or self.ends_before_it_begins
         )

@@ -1,12 +1,14 @@
 """How much a version changes the one before, and which class of change that is at least.
 
 A typing error changes wording and punctuation; a clarification rewords, but moves no point, gate,
-scale or threshold and asks the same criteria; all else is a minor or a major change. What changed
-is told by the typed difference (``standards.differences``); here it only gets its least class.
+scale or threshold and asks the same criteria; all else is a minor or a major change, and which of
+the two only people can tell. What changed is told by the typed difference
+(``standards.differences``); here it only gets its least class. A class above that is possible, as
+one letter can turn a sentence round, but somebody has to say why.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -62,10 +64,44 @@ def changes_of(difference: Difference) -> list[Change]:
     return sorted(found, key=lambda one: -ORDER.index(one.least))
 
 
+def changes_nothing(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Say whether two contents have the same title and ask the same, in the same order.
+
+    What a version says of itself (number, class, note, days) and which criteria it replaces are no
+    change of what is asked.
+    """
+    return _asked(before) == _asked(after)
+
+
+def least_class(changes: list[Change]) -> ChangeClass:
+    """Give the smallest class that what changed allows."""
+    return max((one.least for one in changes), key=ORDER.index, default=ChangeClass.TYPO)
+
+
+def is_larger_than_needed(chosen: str, changes: list[Change]) -> bool:
+    """Say whether a class is above what changed; minor and major are told apart by people."""
+    needed = least_class(changes)
+    return needed != ChangeClass.MINOR and ORDER.index(ChangeClass(chosen)) > ORDER.index(needed)
+
+
 def too_large_for(chosen: str, changes: list[Change]) -> list[Change]:
     """Give the changes that a class does not allow."""
     place = ORDER.index(ChangeClass(chosen))
     return [one for one in changes if ORDER.index(one.least) > place]
+
+
+def _asked(content: Mapping[str, Any]) -> dict[str, Any]:
+    sections = [
+        {
+            **section,
+            "criteria": [
+                {name: value for name, value in one.items() if name != "replaces"}
+                for one in section["criteria"]
+            ],
+        }
+        for section in content["sections"]
+    ]
+    return {**content, "standard": content["standard"].get("title"), "sections": sections}
 
 
 def is_correction(old: str, new: str) -> bool:

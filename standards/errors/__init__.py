@@ -26,6 +26,7 @@ from standards.errors.consultations import (
 )
 from standards.errors.drafts import (
     ChangeClassTooSmall,
+    ChangeClassUnexplained,
     CodeUsedTwice,
     DraftChangedMeanwhile,
     DraftChangedSinceReview,
@@ -37,6 +38,7 @@ from standards.errors.drafts import (
     PublisherIsEditor,
     ScaleInUse,
     SectionNotEmpty,
+    VersionChangesNothing,
     VersionNumberTaken,
 )
 from standards.errors.interpretations import (
@@ -69,6 +71,7 @@ __all__ = (
     "AnswerRefused",
     "ChangeClassMissing",
     "ChangeClassTooSmall",
+    "ChangeClassUnexplained",
     "ClosingDayRefused",
     "CodeUsedTwice",
     "CommentIsNotPublic",
@@ -115,6 +118,7 @@ __all__ = (
     "TableNotPublished",
     "TooManyComments",
     "TransitionBeforeBinding",
+    "VersionChangesNothing",
     "VersionIsEmpty",
     "VersionIsFrozen",
     "VersionNumberTaken",

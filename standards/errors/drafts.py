@@ -109,6 +109,26 @@ class ChangeClassTooSmall(RuleViolation):
     code = "change_class_too_small"
 
 
+class VersionChangesNothing(RuleViolation):
+    """A notice of a change that is none would only trouble those whom it binds (7.10.1)."""
+
+    sentence = _(
+        "Version %(version)s says the same as version %(before)s, so there is nothing to publish. "
+        "Make the change in the draft first, or throw the draft away."
+    )
+    code = "version_changes_nothing"
+
+
+class ChangeClassUnexplained(RuleViolation):
+    """A class above what changed stands only with its recorded reason (7.10.1)."""
+
+    sentence = _(
+        "“%(change_class)s” is a larger class than this version needs (“%(least)s”). Choose the "
+        "smaller class in the facts of the version, or say why the larger one is right."
+    )
+    code = "change_class_unexplained"
+
+
 class MediansRefused(PackageRefused):
     """A table of medians is wrong; every problem names its line."""
 

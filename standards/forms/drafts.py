@@ -371,3 +371,27 @@ class RemovalForm(forms.Form):
     """Asks before something is removed."""
 
     why = DraftForm.base_fields["why"]
+
+
+class ReleaseForm(forms.Form):
+    """Publishes what was looked at; a class above what changed needs a reason."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    why = forms.CharField(
+        label=gettext_lazy("Why the larger class is right"),
+        help_text=gettext_lazy("One or two sentences. The history of the version keeps them."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": gettext_lazy(
+                "Say why the larger class is right, or choose the smaller one in the facts of the "
+                "version."
+            )
+        },
+    )
+
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        """Ask for the reason only where one is needed."""
+        super().__init__(*args, **kwargs)
+        if not needs_reason:
+            del self.fields["why"]

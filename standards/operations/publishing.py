@@ -12,8 +12,13 @@ from standards.reviewing import Review
 
 
 @transaction.atomic
-def release_draft(*, version: StandardVersion, seen: str, by: Any) -> StandardVersion:
-    """Publish the very content whose fingerprint the second person has seen (7.10.1)."""
+def release_draft(
+    *, version: StandardVersion, seen: str, by: Any, why: str = ""
+) -> StandardVersion:
+    """Publish the very content whose fingerprint the second person has seen (7.10.1).
+
+    Where the class is larger than what changed, the second person says why it is right.
+    """
     locked = StandardVersion.objects.locked(version.pk)
     if not locked.is_frozen:
         review = Review(locked, timezone.localdate())
@@ -21,4 +26,4 @@ def release_draft(*, version: StandardVersion, seen: str, by: Any) -> StandardVe
             raise DraftChangedSinceReview
         if review.errors:
             raise DraftHasErrors
-    return publish(version=locked, by=by)
+    return publish(version=locked, by=by, why=why)

@@ -7,35 +7,44 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from standards.checks.change_class import changes_of, too_large_for
+from standards.checks.change_class import (
+    changes_nothing,
+    changes_of,
+    is_larger_than_needed,
+    least_class,
+    too_large_for,
+)
 from standards.differences.reading import difference_between
 from standards.draft_history import editors_of
 from standards.errors import (
     AnotherVersionIsOpen,
     ChangeClassMissing,
     ChangeClassTooSmall,
+    ChangeClassUnexplained,
     NoticeTooShort,
     PublisherIsCreator,
     PublisherIsEditor,
     TransitionBeforeBinding,
+    VersionChangesNothing,
     VersionIsEmpty,
 )
 from standards.history import save
 from standards.lifecycle import ChangeClass, VersionStatus, require_version_move
 from standards.models import Criterion, DecisionRule, Edition, StandardVersion
 from standards.operations.consultations import require_consulted
-from standards.packages.writing import content_sha256
+from standards.packages.writing import content_data, content_sha256
 
 SHOWN = 5
 
 
 @transaction.atomic
-def publish(*, version: StandardVersion, by: Any) -> StandardVersion:
+def publish(*, version: StandardVersion, by: Any, why: str = "") -> StandardVersion:
     """Freeze a version for good and fix its fingerprint (ISO/IEC 17065, 4.6).
 
     Whoever prepared it, or changed one word of it, may not publish it. A version loaded by the
     command has no author inside the system; its file was agreed on outside, so any authorised
-    person or the command may publish.
+    person or the command may publish. ``why`` is the reason of a class that is larger than what
+    changed; the history of the version keeps it.
     """
     locked = StandardVersion.objects.locked(version.pk)
     require_version_move(source=locked.status, target=VersionStatus.PUBLISHED)
@@ -45,14 +54,15 @@ def publish(*, version: StandardVersion, by: Any) -> StandardVersion:
         raise VersionIsEmpty(version=locked.version)
     require_consulted(locked)
     if locked.predecessor is not None:
-        _require_class(locked, locked.predecessor)
+        _require_change(locked, locked.predecessor)
+        _require_class(locked, locked.predecessor, why=why.strip())
         locked.binding_on = _binding_day(locked, today=timezone.localdate())
         _require_transition_after(locked, locked.binding_on)
     locked.sha256 = content_sha256(locked)
     locked.status = VersionStatus.PUBLISHED
     locked.published_at = timezone.now()
     locked.published_by = by
-    save(locked, by=by, reason="publish")
+    save(locked, by=by, reason=f"publish: {why.strip()}" if why.strip() else "publish")
     return locked
 
 
@@ -64,8 +74,14 @@ def _require_other_eyes(version: StandardVersion, *, by: Any) -> None:
         raise PublisherIsEditor
 
 
-def _require_class(version: StandardVersion, before: StandardVersion) -> None:
-    """Refuse a class that is smaller than what changed: the notice depends on it."""
+def _require_change(version: StandardVersion, before: StandardVersion) -> None:
+    """Refuse a version that says what the one before says: nobody is told of a change for it."""
+    if changes_nothing(content_data(before), content_data(version)):
+        raise VersionChangesNothing(version=version.version, before=before.version)
+
+
+def _require_class(version: StandardVersion, before: StandardVersion, *, why: str) -> None:
+    """Refuse a class smaller than what changed, and a larger one of which nobody says why."""
     if not version.change_class:
         raise ChangeClassMissing(version=version.version)
     changes = changes_of(difference_between(before, version))
@@ -73,6 +89,9 @@ def _require_class(version: StandardVersion, before: StandardVersion) -> None:
         said = "; ".join(f"{one.place.name} {one.sentence}".strip() for one in found[:SHOWN])
         label = ChangeClass(version.change_class).label
         raise ChangeClassTooSmall(change_class=label, changes=said)
+    if not why and is_larger_than_needed(version.change_class, changes):
+        label, least = ChangeClass(version.change_class).label, least_class(changes).label
+        raise ChangeClassUnexplained(change_class=label, least=least)
 
 
 def _binding_day(version: StandardVersion, *, today: date) -> date:

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from standards.errors import ChangeClassMissing, NoticeTooShort, TransitionBeforeBinding
 from standards.lifecycle import ChangeClass
-from standards.models import Edition, StandardVersion
+from standards.models import Criterion, Edition, StandardVersion
 from standards.operations import publish
 from standards.reviewing import Review
+from tests.factories.drafts import CHANGES
 from tests.factories.people import UserFactory
 from tests.factories.standards import EditionFactory, SchemeFactory, make_standard
 
@@ -32,6 +33,8 @@ def draft_after_another(**fields):
     for name, value in {"predecessor": before, "created_by": UserFactory(), **fields}.items():
         setattr(version, name, value)
     version.save()
+    edits = CHANGES[fields.get("change_class", "minor")]
+    Criterion.objects.filter(version=version, key="b01").update(**edits)
     return version
 
 

@@ -17,20 +17,15 @@ from standards.errors import (
     PublisherIsCreator,
     PublisherIsEditor,
 )
-from standards.models import Criterion, DecisionRule, ScaleLevel, StandardVersion
-from standards.operations.draft_content import change_criterion, change_rule
+from standards.models import Criterion, DecisionRule, StandardVersion
+from standards.operations.draft_content import change_rule
 from standards.operations.drafting import begin_draft, change_facts
-from standards.operations.publishing import release_draft
 from standards.packages.writing import content_sha256
 from tests.factories.certification import PostFactory
 from tests.factories.consultations import open_round
+from tests.factories.drafts import change, clean_draft, clean_standard, release
 from tests.factories.people import UserFactory
-from tests.factories.standards import (
-    EditionFactory,
-    OperatorFactory,
-    make_standard,
-    publish_version,
-)
+from tests.factories.standards import EditionFactory, OperatorFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_a_day")]
 
@@ -39,45 +34,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_a_day")]
 def _on_a_day():
     with time_machine.travel("2026-11-23 10:00+01:00", tick=False):
         yield
-
-
-def clean_standard(**kwargs):
-    """Make a published version in which the live check finds no error."""
-    version = make_standard(published=False, **kwargs)
-    ScaleLevel.objects.filter(scale__version=version).update(
-        description_pl="Opis poziomu.", description_en="What the level means."
-    )
-    Criterion.objects.filter(version=version).update(
-        guidance_pl="Jak to rozumieć.", guidance_en="How to read it."
-    )
-    return publish_version(version)
-
-
-def clean_draft(change_class="minor", by=None, **kwargs):
-    draft = begin_draft(
-        predecessor=clean_standard(criteria=4, sections=2, **kwargs),
-        change_class=change_class,
-        by=by or UserFactory(),
-    )
-    return change_facts(
-        draft=draft,
-        seen=mark_of(values_of(draft)),
-        by=draft.created_by,
-        change_note_pl="Co nowego.",
-        change_note_en="What is new.",
-    )
-
-
-def change(draft, key="a02", *, by=None, **fields):
-    row = Criterion.objects.select_related("version").get(version=draft, key=key)
-    seen = mark_of(values_of(row))
-    return change_criterion(criterion=row, seen=seen, by=by or draft.created_by, **fields)
-
-
-def release(draft, *, by=None, seen=None):
-    fresh = StandardVersion.objects.get(pk=draft.pk)
-    seen = seen or content_sha256(fresh)
-    return release_draft(version=fresh, seen=seen, by=by or UserFactory())
 
 
 def status_of(draft):
@@ -309,6 +265,7 @@ def test_the_page_publishes_for_the_second_manager_only(client, edition):
         change_note_pl="Co nowego.",
         change_note_en="What is new.",
     )
+    change(draft, weight=20)
     address = reverse("standards:draft_publish", args=[draft.pk])
     client.force_login(first)
     own = client.get(address)

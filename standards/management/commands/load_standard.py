@@ -25,10 +25,12 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="only check, change nothing")
         parser.add_argument("--scheme", default="", help="of an OSCAL catalog that names none")
         parser.add_argument("--as-version", default="", help="number for an OSCAL catalog")
+        parser.add_argument("--why", default="", help="reason of a class above what changed")
         parser.add_argument("--draft", action="store_true", help="load as a draft, do not publish")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         self.scheme, self.number = options["scheme"], options["as_version"]
+        self.why = options["why"]
         sources = self._read(options["files"])
         if options["check"]:
             self.stdout.write(f"{len(sources)} file(s) checked, no problem found.")
@@ -84,4 +86,6 @@ class Command(BaseCommand):
                 raise
             sentence = " ".join(violation.messages)
             raise PackageRefused([source.problem(("standard", "version"), sentence)]) from violation
-        return version if draft or version.is_frozen else publish(version=version, by=None)
+        if draft or version.is_frozen:
+            return version
+        return publish(version=version, by=None, why=self.why)

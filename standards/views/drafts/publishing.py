@@ -1,5 +1,6 @@
 """The page of the second person: the check, the change, the notice, and the button."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from standards.errors import RuleViolation
+from standards.forms.drafts import ReleaseForm
 from standards.models import StandardVersion
 from standards.operations.consultations import require_consulted
 from standards.operations.publishing import release_draft
@@ -39,10 +41,14 @@ class PublishPage(DraftPage):
             return self.refused()
         if not request.user.has_perm(PUBLISH, self.version):
             raise PermissionDenied
+        form = release_form(Review(self.version, timezone.localdate()), request.POST)
+        if not form.is_valid():
+            return self.review_page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         try:
-            release_draft(version=self.version, seen=request.POST.get("seen", ""), by=request.user)
+            release_draft(version=self.version, **form.cleaned_data, by=request.user)
         except RuleViolation as refusal:
-            return self.review_page(refusal=refusal, status=CONFLICT)
+            form.add_error(None, refusal)
+            return self.review_page(form, status=CONFLICT)
         messages.success(
             request, _("Version %(version)s is published.") % {"version": self.version.version}
         )
@@ -50,7 +56,7 @@ class PublishPage(DraftPage):
             "standards:version", scheme=self.version.scheme.code, version=self.version.version
         )
 
-    def review_page(self, refusal: RuleViolation | None = None, status: int = 200) -> HttpResponse:
+    def review_page(self, form: ReleaseForm | None = None, status: int = 200) -> HttpResponse:
         """Draw the review."""
         review = Review(self.version, timezone.localdate())
         people = get_user_model()._default_manager.filter(pk__in=review.editors).order_by("pk")
@@ -60,7 +66,7 @@ class PublishPage(DraftPage):
             "publish",
             status=status,
             review=review,
-            refusal=refusal,
+            form=form or release_form(review),
             editors=people,
             is_editor=is_editor,
             obstacle=obstacle,
@@ -76,6 +82,11 @@ class PublishPage(DraftPage):
             too_large=review.too_large,
             **check_context(review),
         )
+
+
+def release_form(review: Review, data: Any = None) -> ReleaseForm:
+    """Make the form that publishes; it asks why where the class is above what changed."""
+    return ReleaseForm(data, needs_reason=review.is_larger_than_needed)
 
 
 def unfinished_consultation(version: StandardVersion) -> RuleViolation | None:
