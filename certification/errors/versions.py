@@ -82,6 +82,16 @@ class VersionNotBindable(RuleViolation):
     code = "version_not_bindable"
 
 
+class VersionNotBindingYet(VersionNotBindable):
+    """Nobody is bound before the notice of a change is over (ISO/IEC 17065, 7.10.1)."""
+
+    sentence = _(
+        "Version %(version)s binds from %(binds)s. Bind it to the call from that day on, or choose "
+        "another one now."
+    )
+    code = "version_not_binding_yet"
+
+
 class VersionBoundAlready(RuleViolation):
     """Nothing would change."""
 

@@ -7,6 +7,7 @@ bound by this operation alone, told to every team once, and written into the his
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from certification.completeness import contents_of, missing_answers
@@ -16,6 +17,7 @@ from certification.errors.versions import (
     SentFilesNotChosen,
     VersionBoundAlready,
     VersionNotBindable,
+    VersionNotBindingYet,
 )
 from certification.history import save
 from certification.lifecycle import (
@@ -96,22 +98,29 @@ def _require_bindable(edition: Edition, version: StandardVersion) -> None:
         raise CallNotOpen
     if version.pk == edition.version_id:
         raise VersionBoundAlready(version=version.version)
-    binds = version.binding_on is None or version.binding_on <= today
     is_published = version.status == VersionStatus.PUBLISHED
-    if version.scheme_id != edition.scheme_id or not is_published or not binds:
+    if version.scheme_id != edition.scheme_id or not is_published:
         raise VersionNotBindable(version=version.version)
+    if version.binding_on is not None and version.binding_on > today:
+        binds = date_format(version.binding_on, "DATE_FORMAT")
+        raise VersionNotBindingYet(version=version.version, binds=binds)
 
 
-def bindable_versions(edition: Edition) -> list[StandardVersion]:
-    """List the versions that a call could take today, the newest first."""
+def versions_for(edition: Edition) -> tuple[list[StandardVersion], list[StandardVersion]]:
+    """List the versions that a call could take today, and those that do not bind yet.
+
+    The former begin with the newest, the latter with the one that binds first.
+    """
     today = timezone.localdate()
     published = StandardVersion.objects.published().filter(scheme=edition.scheme_id)
     others = published.exclude(pk=edition.version_id).select_related("scheme")
-    return [
-        one
-        for one in others.order_by("-published_at", "-pk")
-        if one.binding_on is None or one.binding_on <= today
-    ]
+    bindable, awaited = [], []
+    for one in others.order_by("-published_at", "-pk"):
+        if one.binding_on is not None and one.binding_on > today:
+            awaited.append((one.binding_on, one))
+        else:
+            bindable.append(one)
+    return bindable, [one for _day, one in sorted(awaited, key=lambda pair: pair[0])]
 
 
 def _bind(application: Application, rebinding: Rebinding, by: User) -> str:

@@ -13,6 +13,7 @@ from certification.errors.versions import (
     SentFilesNotChosen,
     VersionBoundAlready,
     VersionNotBindable,
+    VersionNotBindingYet,
 )
 from certification.lifecycle import ApplicationStatus, AssessmentStatus
 from certification.models import (
@@ -128,12 +129,13 @@ def test_nothing_is_bound_without_reasons(call, newer):
 def test_a_call_takes_only_a_version_that_binds_today(call, newer):
     foreign = make_standard(criteria=4)
     draft = StandardVersionFactory(scheme=call.scheme, version="2027.1")
-    tomorrow = next_version(newer, "2026.3")
-    tomorrow.binding_on = timezone.localdate() + timedelta(days=1)
+    tomorrow = next_version(newer, "2026.3", binding_on=timezone.localdate() + timedelta(days=1))
 
-    for version in (foreign, draft, tomorrow):
+    for version in (foreign, draft):
         with pytest.raises(VersionNotBindable):
             rebound(call, version)
+    with pytest.raises(VersionNotBindingYet):
+        rebound(call, tomorrow)
     with pytest.raises(VersionBoundAlready):
         rebound(call, call.version)
 

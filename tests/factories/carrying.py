@@ -21,10 +21,14 @@ def next_version(before, number, **edits):
 
     ``changed`` gives new fields by key, ``scales`` the key of another scale, ``split`` the new keys
     of an old one, ``merged`` the old keys of a new one; ``dropped`` and ``added`` are keys.
-    Everything else stays word for word.
+    Everything else stays word for word. ``binding_on`` is the day from which it binds.
     """
     made = StandardVersionFactory(
-        scheme=before.scheme, version=number, predecessor=before, change_class="major"
+        scheme=before.scheme,
+        version=number,
+        predecessor=before,
+        change_class="major",
+        binding_on=edits.pop("binding_on", None),
     )
     sections, scales = copied_sections(before, made), copied_scales(before, made)
     rows = []

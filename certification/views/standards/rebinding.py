@@ -17,7 +17,7 @@ from certification.errors import RuleViolation
 from certification.forms.versions import RebindingForm
 from certification.lifecycle import OPEN_APPLICATION_STATUSES, ApplicationStatus
 from certification.models import Application
-from certification.operations.rebinding import NOT_JUDGED_YET, bindable_versions, rebind_edition
+from certification.operations.rebinding import NOT_JUDGED_YET, rebind_edition, versions_for
 from certification.permissions import REBIND
 from certification.views.person import person_of
 from standards.differences.reading import difference_between
@@ -32,17 +32,18 @@ def rebind(request: HttpRequest, code: str) -> HttpResponse:
     edition = get_object_or_404(calls, code=code)
     if not request.user.has_perm(REBIND, edition):
         raise PermissionDenied
-    versions = bindable_versions(edition)
+    versions, awaited = versions_for(edition)
     asked = request.POST.get("version") or request.GET.get("version", "")
     version = next((one for one in versions if one.version == asked), None)
-    if asked and version is None and request.method != "POST":
+    too_early = next((one for one in awaited if one.version == asked), None)
+    if asked and not (version or too_early) and request.method != "POST":
         raise Http404
     form = RebindingForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             rebind_edition(
                 edition=edition,
-                version=version or edition.version,
+                version=version or too_early or edition.version,
                 by=person_of(request),
                 **form.cleaned_data,
             )
@@ -50,7 +51,7 @@ def rebind(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, refused)
         else:
             return _bound(request, edition, asked)
-    return _page(request, edition, versions, version, form)
+    return _page(request, edition, form, versions=versions, awaited=awaited, version=version)
 
 
 def _bound(request: HttpRequest, edition: Edition, version: str) -> HttpResponse:
@@ -63,15 +64,18 @@ def _bound(request: HttpRequest, edition: Edition, version: str) -> HttpResponse
 def _page(
     request: HttpRequest,
     edition: Edition,
-    versions: list[StandardVersion],
-    version: StandardVersion | None,
     form: RebindingForm,
+    *,
+    versions: list[StandardVersion],
+    awaited: list[StandardVersion],
+    version: StandardVersion | None,
 ) -> HttpResponse:
     judged = OPEN_APPLICATION_STATUSES - {ApplicationStatus.DRAFT, *NOT_JUDGED_YET}
     context = {
         "edition": edition,
         "is_open": edition.is_open_on(timezone.localdate()),
         "versions": versions,
+        "awaited": awaited,
         "version": version,
         "difference": difference_between(edition.version, version) if version else None,
         "form": form,
