@@ -76,6 +76,10 @@ def test_a_version_goes_from_a_draft_to_everybody(page, login, axe, people):
     page.goto(f"{home}publish/")
     axe(page)
     page.get_by_role("button", name=re.compile("Ogłoś wersję")).click()
+    expect(page.locator("main")).to_contain_text("Napisz, dlaczego właściwy jest większy rodzaj")
+    axe(page)
+    page.get_by_label("Dlaczego właściwy jest większy").fill("Przykład zawęża to, co wystarcza.")
+    page.get_by_role("button", name=re.compile("Ogłoś wersję")).click()
 
     version = StandardVersion.objects.get(change_class="minor")
     assert (version.status, version.published_by) == ("published", people["standardy2"])
