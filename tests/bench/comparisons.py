@@ -48,7 +48,7 @@ def packages() -> tuple[bytes, bytes]:
 
 def _edited(data: dict[str, Any]) -> dict[str, Any]:
     edited = copy.deepcopy(data)
-    edited["standard"] |= {"version": SECOND, "follows": FIRST, "change_class": "major"}
+    edited["standard"] |= {"version": SECOND, "follows": FIRST, "change_class": "clarification"}
     for section in edited["sections"]:
         for one in section["criteria"][::3]:
             one["text"]["pl"] += " Zmieniono."
