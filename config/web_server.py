@@ -24,13 +24,13 @@ def when_ready(_server: Any) -> None:
     """Load in advance what every worker would load by itself, and leave nothing open to it."""
     from django.conf import settings
     from django.db import connections
-    from django.urls import reverse
+    from django.urls import get_resolver
     from django.utils import translation
 
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            reverse("certification:home")
-            translation.gettext("")
+            # Reading either fills it, once for each language.
+            _addresses, _words = get_resolver().reverse_dict, translation.gettext("")
     # Two processes must never talk over one connection.
     connections.close_all()
     gc.collect()
