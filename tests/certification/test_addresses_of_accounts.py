@@ -1,10 +1,13 @@
 """An account has one address, whoever changes it, and it opens nothing unconfirmed."""
 
 import re
+from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.management import CommandError, call_command
+from django.db.models import F
 
 from certification.errors.accounts import AddressTaken, OwnAddress
 from certification.models import User
@@ -330,3 +333,36 @@ def test_whoever_is_no_administrator_is_refused_and_not_asked_to_log_in_again(cl
     client.force_login(person)
 
     assert client.get("/admin/", follow=True).status_code == 403
+
+
+def test_accounts_with_two_addresses_are_listed_and_none_is_changed(person, administrator):
+    with_address(UserFactory(email="zgodny@example.org"))
+    waiting = with_address(UserFactory(email="czeka@example.org"))
+    EmailAddress.objects.create(user=waiting, email="nowszy@example.org")
+    without = UserFactory(email="bez@example.org")
+    written = with_address(UserFactory(email="Wielkie@example.org"))
+    EmailAddress.objects.filter(user=written).update(email="wielkie@example.org")
+    unconfirmed = with_address(UserFactory(email="dawny@example.org"), verified=False)
+    User.objects.filter(pk__in=[person.pk, unconfirmed.pk]).update(email=F("name"))
+    before = list(EmailAddress.objects.order_by("pk").values())
+    said = StringIO()
+
+    with pytest.raises(CommandError) as refused:
+        call_command("check_addresses", stdout=said)
+
+    assert refused.value.returncode == 1
+    assert said.getvalue().split() == [
+        f"/admin/certification/user/{one.pk}/change/"
+        for one in sorted((person, unconfirmed), key=lambda one: one.pk)
+    ]
+    assert "@" not in said.getvalue() + str(refused.value)
+    assert list(EmailAddress.objects.order_by("pk").values()) == before
+    assert without.pk not in {row["user_id"] for row in before}
+
+
+def test_accounts_that_agree_are_said_to_agree(person, administrator):
+    said = StringIO()
+
+    call_command("check_addresses", stdout=said)
+
+    assert said.getvalue() == "Every account has one address.\n"
