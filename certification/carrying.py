@@ -1,4 +1,4 @@
-"""Where the answers of a checklist go when it is continued on another version of the standard.
+"""Where a draft and its answers go when it is continued on another version or in another call.
 
 What became of a criterion is told by the typed difference of the two versions; this module only
 says what that means for an answer. Nothing is written here.
@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import Q
+from django.utils import timezone
 
 from certification.checklist import checklist_of
+from certification.lifecycle import ApplicationStatus
 from certification.models import Answer, Application, Assessment
 from standards.differences.comparing import CriterionChange, Difference
 from standards.differences.kinds import ChangeKind
 from standards.differences.presenting import LOOKS, codes_of
 from standards.differences.reading import difference_between
 from standards.lifecycle import VersionStatus
-from standards.models import Criterion, Rebinding, StandardVersion
+from standards.models import Criterion, Edition, Rebinding, StandardVersion
 
 
 class Fate(StrEnum):
@@ -205,6 +207,19 @@ def carried_into(assessment: Assessment) -> dict[str, Carried]:
         for key, origin in origins.items()
         if origin.sources and any(criteria[one].pk in answers for one in origin.sources)
     }
+
+
+def calls_offered(application: Application) -> list[Edition]:
+    """List the open calls to which a draft can be moved once its own has closed.
+
+    They are for the same scheme, of an operator that certifies where the applicant is.
+    """
+    today = timezone.localdate()
+    if application.status != ApplicationStatus.DRAFT or not application.edition.is_closed_on(today):
+        return []
+    here = Q(operator__is_national=True) | Q(operator__voivodeship=application.voivodeship)
+    calls = Edition.objects.open_on(today).filter(here, scheme=application.edition.scheme_id)
+    return list(calls.select_related("scheme", "operator", "version"))
 
 
 def versions_offered(application: Application) -> list[StandardVersion]:

@@ -34,6 +34,7 @@ from certification.transitions import versions_with_transition
 CASES_A_PAGE = 20
 CERTIFICATES_SHOWN = 10
 A = ApplicationStatus
+CALL_CLOSED = _("The call has closed. Open the draft: it may go to another call.")
 NEXT: Mapping[str, str | Promise] = {
     A.DRAFT: _("Fill in the application and send it."),
     A.SUBMITTED: _("The secretariat checks whether the application is complete."),
@@ -112,12 +113,17 @@ def own_cases(person: User) -> ApplicationQuerySet:
 
 
 def most_urgent_case(person: User) -> CaseRow | None:
-    """Find the case that asks for the person first: gaps, then drafts, then what others do."""
+    """Find the case that asks for the person first: gaps, then drafts, then what others do.
+
+    A draft whose call has closed comes after those that can still be sent in time.
+    """
+    today = timezone.localdate()
     urgency = Case(
         When(status=A.COMPLETION_CALLED, is_lead=1, then=Value(0)),
+        When(status=A.DRAFT, is_lead=1, edition__closes_on__lt=today, then=Value(2)),
         When(status=A.DRAFT, is_lead=1, then=Value(1)),
-        When(status__in=OPEN_APPLICATION_STATUSES, then=Value(2)),
-        default=Value(3),
+        When(status__in=OPEN_APPLICATION_STATUSES, then=Value(3)),
+        default=Value(4),
         output_field=IntegerField(),
     )
     found = (
@@ -170,6 +176,8 @@ def row_of(application: Application) -> CaseRow:
 def _next_step(application: Application, label: Label) -> str | Promise:
     if label is RECONSIDERED:
         return AGAIN
+    if application.status == A.DRAFT and application.edition.is_closed_on(timezone.localdate()):
+        return CALL_CLOSED
     rule = application.rule or ""  # type: ignore[attr-defined]
     return NEXT_BY_RULE.get(rule, NEXT[application.status])
 

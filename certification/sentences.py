@@ -77,6 +77,9 @@ KINDS: Mapping[str, Kind] = {
     "renewal_begun": Kind(
         STATE, "plus", _("The renewal of certificate %(certificate)s was begun with its answers")
     ),
+    "moved_to_call": Kind(
+        STATE, "edit", _("The draft was moved from the call “%(old)s” to the call “%(new)s”")
+    ),
     "moved": Kind(
         ANSWERS, "edit", _("The draft was moved from version %(old)s to version %(new)s")
     ),

@@ -128,6 +128,7 @@ ONLY_POSTED_TO = frozenset(
         "certification:answer_field",
         "certification:evidence_upload",
         "certification:interpretation_applied",
+        "certification:move_call",
         "certification:invitation_resend",
         "certification:offer_photo_add",
         "certification:offer_photo_remove",

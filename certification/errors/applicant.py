@@ -125,6 +125,23 @@ class EditionNotOpen(RuleViolation):
     code = "edition_not_open"
 
 
+class CallClosed(EditionNotOpen):
+    """The last day for sending has passed; the draft stays whole and can go to another call."""
+
+    sentence = _(
+        "The call closed on %(day)s, so the application can no longer be sent in it. "
+        "Everything you filled in is kept."
+    )
+    code = "call_closed"
+
+
+class CallNotOffered(RuleViolation):
+    """A draft moves only from a closed call to an open one for the same scheme and place."""
+
+    sentence = _("The application cannot be moved to this call. Choose one of those listed.")
+    code = "call_not_offered"
+
+
 class LegalFormNotAllowed(RuleViolation):
     """Only the legal forms named in the Act and the rules of the scheme may apply."""
 

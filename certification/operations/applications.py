@@ -17,6 +17,7 @@ from certification.completeness import (
 from certification.errors.applicant import (
     ApplicationIncomplete,
     ApplicationLocked,
+    CallClosed,
     CompletionTooLate,
     EditionNotOpen,
     OfferNeeded,
@@ -120,7 +121,7 @@ def open_application(
         renewal_of=renewal_of,
         created_by=by,
     )
-    _require_subject(application)
+    require_subject(application)
     if renewal_of is not None:
         require_renewable(renewal_of, application)
     application.number = next_number(edition.scheme.case_prefix, year=today.year)
@@ -170,7 +171,7 @@ def change_application(*, application: Application, by: User, **fields: Any) -> 
     for field in CHANGEABLE:
         if field in fields:
             setattr(application, field, fields[field])
-    _require_subject(application)
+    require_subject(application)
     save(application, by=by, reason="change_application")
     log_event(application, "changed", by=by, side=Side.APPLICANT, fields=sorted(fields))
     return application
@@ -190,7 +191,7 @@ def require_changeable(application: Application) -> None:
         raise ApplicationLocked
 
 
-def _require_subject(application: Application) -> None:
+def require_subject(application: Application) -> None:
     """Check what the application is about, and that it is the only one of its kind."""
     edition, offer = application.edition, application.offer
     operator = edition.operator
@@ -214,6 +215,15 @@ def _require_subject(application: Application) -> None:
         raise OneApplicationOnly(number=other.number)
 
 
+def require_open(edition: Edition) -> None:
+    """Refuse to send outside the days of the call; a draft of a closed one is moved to another."""
+    today = timezone.localdate()
+    if edition.is_closed_on(today):
+        raise CallClosed(day=f"{edition.closes_on:%d.%m.%Y}")
+    if not edition.is_open_on(today):
+        raise EditionNotOpen
+
+
 @transaction.atomic
 def submit(*, application: Application, by: User) -> Application:
     """Send a complete application; from now on it is read, not written (ISO/IEC 17065, 7.3)."""
@@ -221,8 +231,7 @@ def submit(*, application: Application, by: User) -> Application:
     require_move(APPLICATION_MOVES, source=application.status, target=ApplicationStatus.SUBMITTED)
     if application.status != ApplicationStatus.DRAFT:
         raise ApplicationLocked
-    if not application.edition.is_open_on(timezone.localdate()):
-        raise EditionNotOpen
+    require_open(application.edition)
     require_legal_form(application.edition, application.applicant)
     contents = contents_of(application, assessment=_locked_assessment(application))
     if missing := what_is_missing(application, contents):

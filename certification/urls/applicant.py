@@ -5,6 +5,7 @@ from django.urls import path
 from certification.views.applicant import (
     application,
     attachments,
+    calls,
     declarations,
     evidence,
     receipt,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("my/applications/<str:number>/partners/", application.partners, name="partners"),
     path("my/applications/<str:number>/copy/", application.copy, name="application_copy"),
     path("my/applications/<str:number>/version/", versions.move_version, name="move_version"),
+    path("my/applications/<str:number>/call/", calls.move_call, name="move_call"),
     path("my/applications/<str:number>/kept/", versions.kept_answers, name="kept_answers"),
     path("my/applications/<str:number>/attachments/", attachments.attachments, name="attachments"),
     path("cases/<str:number>/attachments/<int:pk>/", attachments.download, name="attachment"),

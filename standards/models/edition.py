@@ -141,7 +141,11 @@ class Edition(models.Model):
 
     def is_open_on(self, day: date) -> bool:
         """Say whether an application can be made on this day."""
-        return self.opens_on <= day and (self.closes_on is None or day <= self.closes_on)
+        return self.opens_on <= day and not self.is_closed_on(day)
+
+    def is_closed_on(self, day: date) -> bool:
+        """Say whether the last day of the call has passed."""
+        return self.closes_on is not None and self.closes_on < day
 
 
 class Rebinding(models.Model):

@@ -9,10 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from certification.carrying import calls_offered
 from certification.completeness import (
     CaseContents,
     address_of,
@@ -56,7 +58,13 @@ def state(*, is_done: bool) -> dict[str, str]:
 @login_required
 def application(request: HttpRequest, number: str) -> HttpResponse:
     """List what is to be filled in, each with its state, and what is the next step."""
-    case = open_own_case(request, number)
+    return application_page(request, open_own_case(request, number))
+
+
+def application_page(
+    request: HttpRequest, case: OwnCase, refusal: RuleViolation | None = None
+) -> HttpResponse:
+    """Show the application as it stands; a refusal says why it was not moved to another call."""
     contents = contents_of(case.application)
     missing = what_is_missing(case.application, contents)
     deadline = Deadline.objects.running().filter(application=case.application).first()
@@ -72,8 +80,18 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
         "step": step,
         "deadline": deadline,
         "files": sum(len(pieces) for pieces in contents.evidence.values()),
+        "refusal": refusal,
+        **closed_call_of(case),
     }
-    return render(request, "certification/applicant/application.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
+    return render(request, "certification/applicant/application.html", context, status=status)
+
+
+def closed_call_of(case: OwnCase) -> dict[str, Any]:
+    """Say whether the draft's call has closed, and where it can go; asks nothing otherwise."""
+    edition = case.application.edition
+    is_closed = case.is_draft and edition.is_closed_on(timezone.localdate())
+    return {"is_closed": is_closed, "calls": calls_offered(case.application) if is_closed else []}
 
 
 def _step_to_take(case: OwnCase, contents: CaseContents) -> dict[str, Any] | None:
