@@ -20,6 +20,8 @@ from certification.operations.settlements import settle
 from workflows.flows import CertificationFlow
 from workflows.models import CertificationProcess
 
+LONGEST_KEY = 18  # digits of a number that every database takes
+
 
 class TaskAlreadyDone(RuleViolation):
     """The task was finished meanwhile, in another tab or by somebody else."""
@@ -42,20 +44,19 @@ def node_named(name: str) -> Any:
 
 def open_tasks(application: Application, node: str) -> Any:
     """List the tasks of one node that wait in a case."""
-    return Task.objects.filter(
-        process__certificationprocess__application=application,
-        flow_task=node_named(node),
-        status__in=(STATUS.NEW, STATUS.ASSIGNED),
-    ).select_related("owner")
+    waiting = tasks_of(application, node).filter(status__in=(STATUS.NEW, STATUS.ASSIGNED))
+    return waiting.select_related("owner")
 
 
 def task_for(application: Application, node: str, person: User) -> Task:
     """Find the task of a node that this person may take.
 
-    Raises ``TaskAlreadyDone`` where none waits and ``PermissionDenied`` where it is not theirs.
+    Raises ``TaskAlreadyDone`` where none waits and ``PermissionDenied`` where it is not theirs,
+    whether one waits or not: whoever may not take a step does not learn how far it has come.
     """
     tasks = list(open_tasks(application, node).order_by("pk"))
     if not tasks:
+        require_place(application, node, person)
         raise TaskAlreadyDone
     for task in tasks:
         if task.owner_id == person.pk or (
@@ -63,6 +64,38 @@ def task_for(application: Application, node: str, person: User) -> Task:
         ):
             return task
     raise PermissionDenied
+
+
+def require_place(application: Application, node: str, person: User) -> None:
+    """Refuse a step to whoever neither holds its right in the case nor took it before."""
+    right = node_named(node)._owner_permission
+    if right and person.has_perm(right, application):
+        return
+    if not tasks_of(application, node).filter(owner=person).exists():
+        raise PermissionDenied
+
+
+def tasks_of(application: Application, node: str) -> Any:
+    """List every task of one node that a case has had."""
+    return Task.objects.filter(
+        process__certificationprocess__application=application, flow_task=node_named(node)
+    )
+
+
+def taken_step(
+    application: Application, node: str, assignment: Assignment | None = None, *, asked: str = ""
+) -> Task | None:
+    """Give the finished task that a page speaks of, or the newest one of its node.
+
+    ``asked`` is the number that the page sent; of an expert's step only the expert's own counts.
+    """
+    done = tasks_of(application, node).filter(status=STATUS.DONE).order_by("-finished", "-pk")
+    if asked.isdecimal() and len(asked) <= LONGEST_KEY:
+        same: Task | None = done.filter(pk=int(asked)).first()
+        if same is not None:
+            return same
+    found: Task | None = (done.filter(seed_object_id=assignment.pk) if assignment else done).first()
+    return found
 
 
 @contextmanager

@@ -49,6 +49,7 @@ from standards.consultations.links import confirming, forgetting
 from standards.models import (
     Comment,
     CriterionQuestion,
+    Edition,
     Interpretation,
     Operator,
     StandardVersion,
@@ -232,6 +233,9 @@ def more_cases(people: dict[str, User]) -> Places:
     )
     with mock.patch.object(type(job.flow_task), "prepare", side_effect=OSError("disk full")):
         assert tasks.run_job(job.pk, job.external_task_id) == "error"
+    late = story("owes").open().fill(share=0.9).application
+    past = Edition.objects.get(code="owes-demo-past")
+    Application.objects.filter(pk=late.pk).update(edition=past)
     ended = {}
     for word, number in (("terminated", "T1/2026"), ("annulled", "T2/2026")):
         case = story("owes").open().fill()
@@ -252,6 +256,7 @@ def more_cases(people: dict[str, User]) -> Places:
     )
     return {
         **{word: certificate.number for word, certificate in ended.items()},
+        "late_draft": late.number,
         "moved_draft": moved.application.number,
         "consortium": consortium.application.number,
         "partner": partner.pk,

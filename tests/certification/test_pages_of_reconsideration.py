@@ -278,3 +278,23 @@ def test_steps_take_the_same_queries_however_many_people_there_are(
 
     with django_assert_num_queries(queries):
         assert client.get(address).status_code == 200
+
+
+def test_an_answer_typed_while_somebody_else_settled_is_given_back(client):
+    session = reviewed()
+    settle(
+        appeal=session.appeal,
+        outcome="kept",
+        reasons=REASONS,
+        points=answers(session, is_right=False),
+        by=session.other_authority,
+    )
+    client.force_login(session.other_authority)
+
+    stale = client.post(
+        url(session, "workflows:settle"), {"outcome": "changed", "reasons": "Nowy dokument."}
+    )
+
+    assert stale.status_code == 409
+    assert "Nowy dokument." in stale.text
+    assert Appeal.objects.get().status == "kept"

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,7 +30,7 @@ from certification.views.applicant.access import (
     OwnCase,
     open_own_case,
 )
-from certification.views.applicant.application import answers_by_section
+from certification.views.applicant.application import answers_by_section, closed_call_of
 from workflows.api import submit_case, withdraw_case
 from workflows.forms.applicant import CompletionForm, WithdrawForm
 from workflows.views.base import TaskView
@@ -49,6 +50,8 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
         else:
             return redirect("certification:receipt", number=number)
     if not case.is_draft:
+        if request.method == "POST":
+            messages.info(request, _("This application was sent before, so nothing was done now."))
         return redirect("certification:case", number=number)
     return _check_page(request, case, refusal)
 
@@ -65,6 +68,7 @@ def _check_page(request: HttpRequest, case: OwnCase, refusal: RuleViolation | No
         "missing": what_is_missing(case.application, contents),
         "bare": without_evidence(contents),
         "refusal": refusal,
+        **closed_call_of(case),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
     return render(request, "workflows/applicant/submit.html", context, status=status)
@@ -122,6 +126,8 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     case_page = reverse("certification:case", kwargs={"number": number})
     if ApplicationStatus.WITHDRAWN not in APPLICATION_MOVES[case.application.status]:
+        if request.method == "POST":
+            messages.info(request, _("This case can no longer be withdrawn; nothing was changed."))
         return redirect(case_page)
     if request.method == "POST" and form.is_valid():
         try:

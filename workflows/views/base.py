@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.generic import FormView
@@ -15,7 +15,8 @@ from viewflow.workflow.models import Task
 
 from certification.errors import RuleViolation
 from certification.models import Application, Assignment, User
-from workflows.api import TaskAlreadyDone, do_task, task_for
+from workflows.api import TaskAlreadyDone, do_task, taken_step, task_for
+from workflows.views.gone import step_gone
 
 
 class TaskView(LoginRequiredMixin, FormView):
@@ -31,7 +32,11 @@ class TaskView(LoginRequiredMixin, FormView):
     task: Task
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Find the case (404), then the task that waits for this person (403, or done: 409)."""
+        """Find the case (404), then the task that waits for this person (403, or done: 409).
+
+        A step may come twice in a case; what was sent from a page of the first time is not taken
+        for the second.
+        """
         if not isinstance(request.user, User):
             return self.handle_no_permission()
         self.person = request.user
@@ -40,16 +45,20 @@ class TaskView(LoginRequiredMixin, FormView):
         )
         try:
             self.task = task_for(self.application, self.node, self.person)
-        except TaskAlreadyDone as gone:
-            return self.task_gone(request, gone)
+        except TaskAlreadyDone:
+            return self.task_gone()
         if self.seeds_assignment:
             self.assignment = self.task.seed
+        if request.POST.get("task", str(self.task.pk)) != str(self.task.pk):
+            return self.task_gone()
         return super().dispatch(request, *args, **kwargs)
 
-    def task_gone(self, request: HttpRequest, gone: TaskAlreadyDone) -> HttpResponse:
-        """Say that the step was taken already, and lead back to the case."""
-        context = {"application": self.application, "gone": gone}
-        return render(request, "workflows/task_gone.html", context, status=409)
+    def task_gone(self) -> HttpResponse:
+        """Say that the step is not open any more, and give back what was typed."""
+        asked = self.request.POST.get("task", "")
+        taken = taken_step(self.application, self.node, self.assignment, asked=asked)
+        form = self.get_form() if self.request.method == "POST" else None
+        return step_gone(self.request, self.application, taken=taken, form=form)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Let the form know the case it is about."""
@@ -68,8 +77,8 @@ class TaskView(LoginRequiredMixin, FormView):
         """Run the operation as a step of the flow; a broken rule is shown on the form."""
         try:
             do_task(self.task, self.person, type(self).operation, **self.operation_arguments(form))
-        except TaskAlreadyDone as gone:
-            return self.task_gone(self.request, gone)
+        except TaskAlreadyDone:
+            return self.task_gone()
         except RuleViolation as violation:
             form.add_error(None, violation)
             return self.form_invalid(form)

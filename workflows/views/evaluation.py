@@ -34,7 +34,6 @@ from certification.sheets import profile_of, sheet_of
 from certification.views.evaluation.gate import assignment_of, declaration_first
 from standards.dictionaries import LEGAL_FORMS
 from standards.scoring import load_content
-from workflows.api import TaskAlreadyDone
 from workflows.forms.evaluation import (
     MOST_GAPS,
     AssignExpertsForm,
@@ -154,7 +153,7 @@ class ConsiderWaiverView(SecretariatView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take the step for the very expert the page showed, never for the next in line."""
         if request.POST.get("assignment") != str(self.assignment.pk):
-            return self.task_gone(request, TaskAlreadyDone())
+            return self.task_gone()
         return super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -181,8 +180,8 @@ class ExpertStepView(TaskView):
         )
         own = assignment_of(request.user, self.application)
         if own and own.status != self.awaited:
-            reply = declaration_first(request, self.application, own)
-            return reply or self.task_gone(request, TaskAlreadyDone())
+            self.assignment = own
+            return declaration_first(request, self.application, own) or self.task_gone()
         return super().dispatch(request, *args, **kwargs)
 
 

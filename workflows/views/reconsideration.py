@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from certification.reconsidering import is_ready, panel_of, settler_bars
 from certification.views.reconsideration.base import RequestStep
 from workflows.api import settle_request
 from workflows.forms.reconsideration import SettleForm
+from workflows.views.gone import step_gone
 
 
 class SettleView(RequestStep):
@@ -33,10 +33,14 @@ class SettleView(RequestStep):
         """Let the form know what is contested."""
         return super().get_form_kwargs() | {"appeal": self.appeal}
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Give back what was typed where the request was settled or taken back meanwhile."""
+        if not self.appeal.is_open:
+            return step_gone(request, self.application, form=self.get_form())
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form: Form) -> HttpResponse:
         """Repeat the consequences first; only the second press settles."""
-        if not self.appeal.is_open:
-            return redirect(self.get_success_url())
         if "change" in self.request.POST:
             return self.render_to_response(self.get_context_data(form=form))
         if "confirmed" not in self.request.POST:

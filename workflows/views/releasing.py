@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
@@ -21,6 +21,7 @@ from certification.views.evaluation.gate import assignment_of, declaration_first
 from certification.views.person import person_of
 from workflows.api import TaskAlreadyDone, release_from_case
 from workflows.forms.evaluation import ReleaseForm
+from workflows.views.gone import step_gone
 
 
 class ReleaseExpertView(LoginRequiredMixin, FormView):
@@ -51,13 +52,13 @@ class ReleaseExpertView(LoginRequiredMixin, FormView):
         self.assignment.application = self.application
         is_evaluated = self.application.status == ApplicationStatus.EVALUATION
         if not is_evaluated or self.assignment.status not in RELEASABLE:
-            return self.too_late(TaskAlreadyDone())
+            return self.too_late()
         return super().dispatch(request, *args, **kwargs)
 
-    def too_late(self, gone: TaskAlreadyDone) -> HttpResponse:
-        """Say that there is nothing left to be released from."""
-        context = {"application": self.application, "gone": gone}
-        return render(self.request, "workflows/task_gone.html", context, status=409)
+    def too_late(self) -> HttpResponse:
+        """Say that there is nothing left to be released from; give back the reasons."""
+        form = self.get_form() if self.request.method == "POST" else None
+        return step_gone(self.request, self.application, form=form)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Let the form know the case it is about."""
@@ -69,8 +70,8 @@ class ReleaseExpertView(LoginRequiredMixin, FormView):
             release_from_case(
                 assignment=self.assignment, by=person_of(self.request), **form.cleaned_data
             )
-        except TaskAlreadyDone as gone:
-            return self.too_late(gone)
+        except TaskAlreadyDone:
+            return self.too_late()
         except RuleViolation as violation:
             form.add_error(None, violation)
             return self.form_invalid(form)
