@@ -17,7 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from standards.errors import PackageRefused
-from standards.exchange.oscal_words import LANGUAGES, PARTS, Data, props_of, values_of
+from standards.exchange.oscal_losses import LONGEST_TITLE, left_out
+from standards.exchange.oscal_words import (
+    LANGUAGES,
+    PARTS,
+    Data,
+    has_usable_label,
+    label_of,
+    props_of,
+    values_of,
+)
 from standards.packages.source import PackageSource, Path
 from standards.packages.writing import FORMAT
 
@@ -35,7 +44,6 @@ RULE_NUMBERS = (
     "conditional_section",
     "conditional_sections_at_most",
 )
-SENTENCE_LIMIT = 200
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 Row = Mapping[str, Any]
 
@@ -53,10 +61,14 @@ def scheme_of(source: PackageSource) -> str:
 
 @dataclass
 class Reading:
-    """A package made of a catalog, where its rows stood, and what had to be filled or left."""
+    """A package made of a file, where its rows stood, and what had to be filled or left.
+
+    Losses touch the standard itself, so people are asked first; notes tell what stayed beside it.
+    """
 
     source: PackageSource
     losses: list[str]
+    notes: list[str] = field(default_factory=list)
 
 
 def package_from_oscal(source: PackageSource, *, scheme: Data, version: str = "") -> Reading:
@@ -85,7 +97,7 @@ class _Maker:
         used = {one["scale"] for section in self.sections for one in section["criteria"]}
         if "TN" in used - keys:
             scales.append(YES_NO)
-        title = str(metadata.get("title", "")).strip()[:SENTENCE_LIMIT]
+        title = str(metadata.get("title", "")).strip()[:LONGEST_TITLE]
         data: Data = {
             "format": FORMAT,
             "scheme": scheme,
@@ -118,8 +130,8 @@ class _Maker:
         number = len(self.sections)
         self.lines["sections", number] = self._line(path)
         said = values_of(group)
-        title = str(group.get("title", "")).strip()[:SENTENCE_LIMIT]
-        code = _label(group) or chr(ord("A") + number % 26)
+        title = str(group.get("title", "")).strip()[:LONGEST_TITLE]
+        code = label_of(group) if has_usable_label(group) else _letter(number)
         made: Data = {
             "key": said.get("key") or _slug(str(group.get("id", "")), "section-"),
             "code": code,
@@ -159,7 +171,7 @@ class _Maker:
         }
         return {
             "key": said.get("key") or _slug(str(control.get("id", "")), "c-"),
-            "code": _label(control) if "key" in said else code,
+            "code": label_of(control) if "key" in said else code,
             "text": text,
             **{name: found for name, found in texts.items() if found},
             "scale": scale,
@@ -301,12 +313,12 @@ class _Maker:
                 % {"count": n}
             )
         if counted("nested", 0):
-            said.append(_("Groups and controls inside of others were put in one row."))
+            said.append(_("Groups and controls inside of others are put in one row."))
         if counted("rule", 0):
             said.append(_("The catalog has no decision rule; points are not counted."))
         if catalog.get("back-matter"):
-            said.append(_("The back matter (resources and citations) was left out."))
-        return said
+            said.append(_("The back matter (resources and citations) is left out."))
+        return [*said, *left_out(catalog)]
 
 
 def _marks(control: Row, said: Mapping[str, str]) -> Data:
@@ -335,11 +347,10 @@ def _prose(part: Row) -> str:
     return "\n".join(filter(None, [str(part.get("prose", "")).strip(), *below]))
 
 
-def _label(row: Row) -> str:
-    for one in row.get("props", []):
-        if one.get("name") == "label" and one.get("class") in (None, "sp800-53a"):
-            return str(one.get("value", ""))[:10]
-    return ""
+def _letter(number: int) -> str:
+    """Give the code of a section by its place: A to Z, then A2 and so on."""
+    turn, place = divmod(number, 26)
+    return f"{chr(ord('A') + place)}{turn + 1 if turn else ''}"
 
 
 def _slug(text: str, prefix: str) -> str:

@@ -71,3 +71,19 @@ class FromFileForm(forms.Form):
                 params={"limit": MAX_MEGABYTES},
             )
         return file
+
+
+class KeptFileForm(forms.Form):
+    """A file that was read already and loses something: the page asks before it is loaded."""
+
+    scheme = forms.ChoiceField(widget=forms.HiddenInput)
+    number = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
+    name = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    kept = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, schemes: Iterable[Scheme], **kwargs: Any) -> None:
+        """Take a scheme that the person keeps."""
+        super().__init__(*args, **kwargs)
+        self.fields["scheme"].choices = [  # type: ignore[attr-defined]
+            (one.code, one.name) for one in schemes
+        ]

@@ -139,7 +139,7 @@ def test_a_foreign_catalog_is_filled_with_the_plainest_values_and_says_so():
         ("s1-1", "A", "s1-1-1-a", "A02", "Deputy", 1, "TN"),
     ]
     assert made.decision_rule.is_scored is False
-    assert len(reading.losses) == 6
+    assert len(reading.losses) == 7
 
 
 @pytest.mark.parametrize(
