@@ -120,3 +120,39 @@ def test_the_kept_page_checks_without_a_network_and_never_says_valid(
     bring(file("c.json", issued.json))
     expect(results).to_contain_text("Według własnego terminu certyfikat wygasł.")
     alone.context.close()
+
+
+def test_the_kept_page_speaks_whole_english_and_says_each_thing_once(
+    new_context, issued, lists, tmp_path
+):
+    reader = new_context().new_page()
+    reader.goto("/verify/")
+    reader.get_by_role("link", name="English").click()
+    expect(reader.locator("html")).to_have_attribute("lang", "en")
+    with reader.expect_download() as download:
+        reader.get_by_role("link", name="Download the page that works without a network").click()
+    kept = tmp_path / "atest-verifier.html"
+    download.value.save_as(kept)
+    alone = reader.context.browser.new_context(offline=True, locale="en-GB").new_page()
+    alone.goto(kept.as_uri())
+    before, after = lists
+    results = alone.locator("#results")
+
+    def bring(*files):
+        alone.locator("#files").set_input_files([])
+        alone.locator("#files").set_input_files(list(files))
+
+    bring(file("c.json", issued.json), *before)
+    expect(results).to_contain_text(
+        "By the status list the certificate is neither suspended nor ended; state as of: "
+    )
+    expect(results).to_contain_text("22 November 2029")
+    bring(file("c.json", issued.json), *before, *after)
+    expect(results).to_contain_text("Suspended, by the status list as of: ")
+    bring(file("c.json", issued.json.replace(b"2029-11-22", b"2039-11-22")))
+    expect(results).to_contain_text("The data was changed. Do not rely on this file.")
+    alone.evaluate("Date.now = () => Date.parse('2027-09-01')")
+    bring(file("c.json", issued.json), *before)
+    expect(results).to_contain_text("The status list is too old to be relied on.")
+    assert results.inner_text().count("is too old to be relied on") == 1
+    alone.context.close()
