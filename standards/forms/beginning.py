@@ -78,7 +78,7 @@ class KeptFileForm(forms.Form):
 
     scheme = forms.ChoiceField(widget=forms.HiddenInput)
     number = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
-    name = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    name = forms.CharField(widget=forms.HiddenInput, max_length=255)
     kept = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, schemes: Iterable[Scheme], **kwargs: Any) -> None:
