@@ -78,6 +78,7 @@ NO_PAGES = {
     "certification:offer_photo_add": "takes a photo and leads back",
     "certification:offer_photo_remove": "takes a button of the page of the offer",
     "certification:offer_switch": "takes a button of the page of the offer",
+    "certification:move_call": "takes a choice of the page of the draft and leads back",
     "certification:mark_sample": "an image",
     "certification:mark_file": "hands out a file",
     "certification:badge": "an image",
