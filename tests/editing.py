@@ -5,6 +5,25 @@ from django.urls import reverse
 from certification.models import PostRole
 from tests.factories.certification import PostFactory
 
+# Each page with what its address needs beside the draft.
+PAGES_OF_A_DRAFT = [
+    ("draft", {}),
+    ("draft_check", {}),
+    ("draft_facts", {}),
+    ("draft_rule", {}),
+    ("draft_history", {}),
+    ("draft_publish", {}),
+    ("draft_discard", {}),
+    ("draft_preview", {}),
+    ("draft_section_new", {}),
+    ("draft_section", {"key": "section-a"}),
+    ("draft_criterion_new", {"section": "section-a"}),
+    ("draft_criterion", {"key": "a01"}),
+    ("draft_scale_new", {}),
+    ("draft_scale", {"key": "S2"}),
+    ("draft_remove", {"kind": "criterion", "key": "a01"}),
+]
+
 
 def manager_of(edition):
     """Let somebody manage the standard of the one who runs the call."""

@@ -32,9 +32,7 @@ def move_to_version(*, application: Application, version: StandardVersion, by: U
     What did not change stays answered; what changed waits for a confirmation; the checklist of the
     version before is put aside whole, to be read, or taken up again by moving back.
     """
-    application = Application.objects.with_names().locked(application.pk)
-    if application.status != ApplicationStatus.DRAFT:
-        raise OnlyDraftsMove
+    application = _locked_draft(application)
     if version not in versions_offered(application):
         raise VersionNotOffered
     old = application.version
@@ -57,9 +55,7 @@ def move_to_call(*, application: Application, edition: Edition, by: User) -> App
     Where the new call asks by another version, the checklist is continued on that one.
     """
     Organisation.objects.select_for_update().get(pk=application.applicant_id)
-    application = Application.objects.with_names().locked(application.pk)
-    if application.status != ApplicationStatus.DRAFT:
-        raise OnlyDraftsMove
+    application = _locked_draft(application)
     if edition not in calls_offered(application):
         raise CallNotOffered
     require_legal_form(edition, application.applicant)
@@ -79,6 +75,13 @@ def move_to_call(*, application: Application, edition: Edition, by: User) -> App
         new=edition.name_pl,
     )
     return application
+
+
+def _locked_draft(application: Application) -> Application:
+    locked: Application = Application.objects.with_names().locked(application.pk)
+    if locked.status != ApplicationStatus.DRAFT:
+        raise OnlyDraftsMove
+    return locked
 
 
 def _count_anew(application: Application, *, by: User) -> None:

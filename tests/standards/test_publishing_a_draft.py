@@ -21,6 +21,7 @@ from standards.models import Criterion, DecisionRule, StandardVersion
 from standards.operations.draft_content import change_rule
 from standards.operations.drafting import begin_draft, change_facts
 from standards.packages.writing import content_sha256
+from tests.editing import PAGES_OF_A_DRAFT
 from tests.factories.certification import PostFactory
 from tests.factories.consultations import open_round
 from tests.factories.drafts import change, clean_draft, clean_standard, release
@@ -171,26 +172,7 @@ def people_of(edition):
     return {**posts, "stranger": stranger, "applicant": UserFactory()}
 
 
-PAGES = [
-    ("draft", {}),
-    ("draft_check", {}),
-    ("draft_facts", {}),
-    ("draft_rule", {}),
-    ("draft_history", {}),
-    ("draft_publish", {}),
-    ("draft_discard", {}),
-    ("draft_preview", {}),
-    ("draft_section_new", {}),
-    ("draft_section", {"key": "section-a"}),
-    ("draft_criterion_new", {"section": "section-a"}),
-    ("draft_criterion", {"key": "a01"}),
-    ("draft_scale_new", {}),
-    ("draft_scale", {"key": "S2"}),
-    ("draft_remove", {"kind": "criterion", "key": "a01"}),
-]
-
-
-@pytest.mark.parametrize(("name", "kwargs"), PAGES)
+@pytest.mark.parametrize(("name", "kwargs"), PAGES_OF_A_DRAFT)
 def test_a_draft_exists_only_for_its_standards_managers(client, edition, name, kwargs):
     people = people_of(edition)
     manager = people[PostRole.STANDARDS]
@@ -246,7 +228,7 @@ def test_a_stranger_changes_and_publishes_nothing(client, edition):
 
     for who in ("stranger", "applicant", PostRole.SECRETARIAT, PostRole.AUTHORITY):
         client.force_login(people[who])
-        for name, kwargs in PAGES:
+        for name, kwargs in PAGES_OF_A_DRAFT:
             address = reverse(f"standards:{name}", kwargs={"pk": draft.pk, **kwargs})
             assert client.post(address, {"seen": before}).status_code == 404
 
@@ -319,7 +301,9 @@ def queries_of(client, address):
     return len(captured)
 
 
-@pytest.mark.parametrize(("name", "kwargs"), [page for page in PAGES if page[0] != "draft_remove"])
+@pytest.mark.parametrize(
+    ("name", "kwargs"), [page for page in PAGES_OF_A_DRAFT if page[0] != "draft_remove"]
+)
 def test_pages_of_a_draft_ask_the_same_at_two_sizes(client, name, kwargs):
     counts = []
     for criteria in (4, 40):

@@ -5,32 +5,13 @@ from django.urls import reverse
 
 from standards.drafts import mark_of, values_of
 from standards.models import Criterion, Scale, Section, StandardVersion
-from tests.editing import fields_of, url
+from tests.editing import PAGES_OF_A_DRAFT, fields_of, url
 
 pytestmark = pytest.mark.django_db
 SIDES = ("applicant", "expert")
 
 
-@pytest.mark.parametrize(
-    ("name", "kwargs"),
-    [
-        ("draft", {}),
-        ("draft_check", {}),
-        ("draft_facts", {}),
-        ("draft_rule", {}),
-        ("draft_history", {}),
-        ("draft_publish", {}),
-        ("draft_discard", {}),
-        ("draft_preview", {}),
-        ("draft_section_new", {}),
-        ("draft_section", {"key": "section-a"}),
-        ("draft_criterion_new", {"section": "section-a"}),
-        ("draft_criterion", {"key": "a01"}),
-        ("draft_scale_new", {}),
-        ("draft_scale", {"key": "S2"}),
-        ("draft_remove", {"kind": "criterion", "key": "a01"}),
-    ],
-)
+@pytest.mark.parametrize(("name", "kwargs"), PAGES_OF_A_DRAFT)
 def test_every_page_of_a_draft_opens(client, draft, name, kwargs):
     assert client.get(url(name, draft, **kwargs)).status_code == 200
 
