@@ -36,7 +36,7 @@ from tests.postgres import temporary_cluster  # noqa: E402
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
 # How many certificates the registries hold, how many entries the logs, how many SQLite.
-SIZES = os.environ.get("BENCH_REGISTRIES", "1k,100k").split(",")
+SIZES = os.environ.get("BENCH_REGISTRIES", "1k,1m").split(",")
 LOGS = os.environ.get("BENCH_LOGS", "1k,1m").split(",")
 EMBEDDED = os.environ.get("BENCH_SQLITE", "100k")
 SCORES_A_ROUND = 200
