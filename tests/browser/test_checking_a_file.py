@@ -1,6 +1,7 @@
 """Somebody with a phone checks files: with the registry, and without a network by the kept page."""
 
 import json
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -10,11 +11,20 @@ from playwright.sync_api import expect
 from certification.registry import lookup_of
 from documents.credentials.status_lists import sign_due_lists
 from documents.credentials.status_places import record_status
-from documents.models import StatusList
+from documents.drawing import draw_certificate
+from documents.finishing import finish
+from documents.keys.operations import activate_key, create_key, declare_compromised
+from documents.models import Key, StatusList
+from documents.models.key import KeyAlgorithm, KeyPurpose, KeyStore
+from documents.sealing import add_time_stamp
+from documents.sealing.signing import _sign
 from tests.browser.drivers_loop import set_aside
 from tests.documents.credentials.samples import NUMBER
-from tests.documents.verification.samples import issue
+from tests.documents.samples import TO_SEAL
+from tests.documents.sealing.attacks import ATTACKS, flipped, foreign_signer
+from tests.documents.verification.samples import attached, issue
 from tests.factories.certification import CertificateFactory
+from tests.sealing_service import stamper
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,9 +100,13 @@ def test_the_kept_page_checks_without_a_network_and_never_says_valid(
         alone.locator("#files").set_input_files([])
         alone.locator("#files").set_input_files(list(files))
 
-    for name, content in (("c.pdf", issued.pdf), ("c.json", issued.json), ("c.jwt", issued.jwt)):
+    for name, content, answer in (
+        ("c.pdf", issued.pdf, "Plik jest autentyczny."),
+        ("c.json", issued.json, "Dane są autentyczne."),
+        ("c.jwt", issued.jwt, "Dane są autentyczne."),
+    ):
         bring(file(name, content))
-        expect(results).to_contain_text("Dane są autentyczne.")
+        expect(results).to_contain_text(answer)
         expect(results).to_contain_text(NUMBER)
         expect(results).to_contain_text("Stan niesprawdzony.")
     axe(alone)
@@ -104,6 +118,8 @@ def test_the_kept_page_checks_without_a_network_and_never_says_valid(
     bring(file("c.json", json.dumps(foreign).encode()))
     expect(results).to_contain_text("Te dane podpisał ktoś inny, nie ten rejestr.")
     bring(file("c.pdf", b"%PDF-1.7 a scan"))
+    expect(results).to_contain_text("W tym PDF nie ma pieczęci.")
+    bring(file("c.json", b'{"type": "VerifiableCredential"}'))
     expect(results).to_contain_text("W tym pliku nie ma podpisanych danych.")
     bring(file("c.bin", b"\x00\x01"))
     expect(results).to_contain_text("Nie da się odczytać pliku.")
@@ -120,6 +136,104 @@ def test_the_kept_page_checks_without_a_network_and_never_says_valid(
     bring(file("c.json", issued.json))
     expect(results).to_contain_text("Według własnego terminu certyfikat wygasł.")
     alone.context.close()
+
+
+@contextmanager
+def kept_page(phone, folder):
+    """Keep the page as it is now, and open it where there is no network."""
+    kept = folder / "atest-verifier.html"
+    kept.write_bytes(phone.request.get("/verify/offline.html").body())
+    context = phone.context.browser.new_context(offline=True, locale="pl-PL")
+    page = context.new_page()
+    page.goto(kept.as_uri())
+    yield page
+    context.close()
+
+
+def answer_of(alone, content):
+    """Bring one file to the kept page and give its answer."""
+    alone.locator("#files").set_input_files([])
+    expect(alone.locator("#results .note")).to_have_count(0)
+    alone.locator("#files").set_input_files(file("c.pdf", content))
+    return alone.locator("#results .note").first.inner_text()
+
+
+@pytest.fixture
+def answer(phone, issued, tmp_path):
+    """Give the answers of the kept page."""
+    with kept_page(phone, tmp_path) as alone:
+        yield lambda content: answer_of(alone, content)
+
+
+GENUINE = "Plik jest autentyczny. Pochodzi z rejestru."
+CHANGED = "Plik został zmieniony po opieczętowaniu. Nie polegaj na tym pliku."
+ADDED = "Po opieczętowaniu do pliku coś dopisano"
+# What the kept page says of each attack; none is said to be genuine.
+SAID = {
+    "overlay": ADDED,
+    "script": ADDED,
+    "swapped attachment": ADDED,
+    "note": ADDED,
+    "title": ADDED,
+    "saved without a change": ADDED,
+    "another field": ADDED,
+    "trailing bytes": ADDED,
+    "a second file behind": ADDED,
+    "rewritten": CHANGED,
+    "stripped": CHANGED,
+    "encrypted": CHANGED,
+    "empty contents": CHANGED,
+    "contents of nothing": CHANGED,
+    "no range": "W tym PDF nie ma pieczęci.",
+    "empty range": CHANGED,
+    "wrapped": CHANGED,
+    "cut short": "W tym PDF nie ma pieczęci.",
+    "bytes before": "Nie da się odczytać pliku.",
+    "too large": "Nie da się odczytać pliku.",
+    "not a file": "Nie da się odczytać pliku.",
+}
+
+
+def test_without_a_network_no_changed_file_is_genuine(issued, answer):
+    assert answer(issued.pdf).startswith(GENUINE)
+    told = {name: answer(change(issued.pdf)) for name, (change, _reasons) in ATTACKS.items()}
+    assert {name: SAID[name] for name, said in told.items() if SAID[name] not in said} == {}
+    assert [name for name, said in told.items() if "Plik jest autentyczny" in said] == []
+
+    for share in (number / 23 for number in range(1, 23)):
+        assert answer(flipped(share)(issued.pdf)).startswith(CHANGED)
+
+
+def test_without_a_network_a_seal_is_told_by_its_key(issued, answer):
+    page = finish(
+        draw_certificate(TO_SEAL), attachments=(attached(issued.dossier),), signature_field=True
+    )
+    with set_aside():
+        forged = _sign(page, foreign_signer(Key.objects.get(purpose="seal")), None)
+        stamped = add_time_stamp(issued.pdf, service=stamper())
+    assert "podpisał ktoś inny, nie ten rejestr" in answer(forged)
+    said = answer(stamped)
+    assert said.startswith("Dane są autentyczne.")
+    assert ADDED in said
+
+
+def test_without_a_network_an_rsa_seal_is_genuine_until_its_key_is_lost(
+    settings, tmp_path, site, phone
+):
+    settings.KEYS_DIR = tmp_path / "keys"
+    settings.PUBLIC_URL = site
+    key = create_key(
+        purpose=KeyPurpose.SEAL, store=KeyStore.FILE, algorithm=KeyAlgorithm.RSA3072, by=None
+    )
+    key = activate_key(key=key, by=None)
+    with set_aside():
+        pdf = issue().pdf
+
+    with kept_page(phone, tmp_path) as alone:
+        assert answer_of(alone, pdf).startswith(GENUINE)
+    declare_compromised(key=key, since=key.valid_from, note="zgubiony dysk", by=None)
+    with kept_page(phone, tmp_path) as alone:
+        assert answer_of(alone, pdf).startswith("Nie da się tego stwierdzić.")
 
 
 def test_the_kept_page_speaks_whole_english_and_says_each_thing_once(

@@ -19,7 +19,7 @@ from certification.registry import tidy_number
 from certification.status import scope_now
 from certification.verification import Answer, Reason, verify_file
 from documents.credentials.identity import PURPOSES, issuer_id
-from documents.models.key import Key
+from documents.models.key import Key, KeyPurpose
 from documents.verification.apart import LARGEST
 
 # A form with a file of the greatest size fits; much more is not even read.
@@ -99,7 +99,7 @@ def offline(request: HttpRequest) -> HttpResponse:
             "pem": key.public_pem,
             "compromised": key.compromised_at.isoformat() if key.compromised_at else None,
         }
-        for key in Key.objects.filter(purpose__in=PURPOSES).order_by("pk")
+        for key in Key.objects.filter(purpose__in=[*PURPOSES, KeyPurpose.SEAL]).order_by("pk")
     ]
     told = {
         "issuer": issuer_id(),
