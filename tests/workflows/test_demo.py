@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from certification.lifecycle import ApplicationStatus, MeetingStatus
 from certification.models import Application, Certificate, Meeting, User
+from documents.models import LogEntry
 from standards.models import StandardVersion
 from tests.factories.certification import ApplicationFactory
 from workflows.management.commands.load_demo import FIRST_VERSIONS
@@ -64,6 +65,13 @@ def test_the_demo_shows_its_states_and_a_second_run_changes_nothing(demo):
     assert Counter(held.values_list("status", flat=True)) == {MeetingStatus.CLOSED: 12}
     to_come = Meeting.objects.exclude(pk__in=held)
     assert Counter(to_come.values_list("status", flat=True)) == {MeetingStatus.PLANNED: 2}
+
+
+def test_the_public_log_of_the_demo_never_runs_backwards(demo):
+    times = list(LogEntry.objects.order_by("position").values_list("recorded_at", flat=True))
+
+    assert len(times) > 40
+    assert times == sorted(times)
 
 
 def test_a_database_with_real_cases_takes_no_demo():

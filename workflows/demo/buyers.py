@@ -1,6 +1,5 @@
 """Offers of the demo as buyers see them: described, with a drawn picture, shown or not."""
 
-from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -12,7 +11,6 @@ from certification.operations.catalogue import add_photo, describe_offer, show_o
 from documents.intake import inspect_upload
 from workflows.demo.cast import PRODUCERS
 from workflows.demo.play import Play
-from workflows.demo.story import on_day
 
 WHOLE_COUNTRY: list[str] = []
 DESCRIPTIONS: dict[int, dict[str, Any]] = {
@@ -71,14 +69,6 @@ PICTURES = {
     4: ("Słoik miodu na drewnianym stole", "#f6ead2", "#d99a2b"),
     6: ("Równo złożona biała pościel", "#dfe9f2", "#8fa9c4"),
 }
-
-
-def certificates_of_offers(play: Play) -> None:
-    """Issue two more certificates of offers, so that buyers have something to compare."""
-    for number, days, meeting in ((6, 60, "Z5/2026"), (7, 45, "Z6/2026")):
-        day = play.today - timedelta(days=days)
-        with on_day(day):
-            play.offer(number).fill().whole("ekspert3", number=meeting, day=day)
 
 
 def describe_offers(play: Play) -> None:

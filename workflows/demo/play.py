@@ -1,5 +1,6 @@
 """The demo cases themselves: one in every state that a stranger may want to see."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -19,7 +20,7 @@ from workflows.demo.story import Story, on_day
 LONG_AGO = timedelta(days=1100)
 # The printed demo accounts hold these organisations; invented people without a password the rest.
 OF_THE_PRINTED_ACCOUNTS = frozenset({12, 14, 16, 21, 41, 43, 45})
-TWO_EXPERTS = ("ekspert1", "ekspert2")
+ONE_EXPERT, TWO_EXPERTS = ("ekspert3",), ("ekspert1", "ekspert2")
 
 
 class Play:
@@ -74,38 +75,54 @@ class Play:
         return timezone.make_aware(datetime.combine(self.today + timedelta(days=days), time(10)))
 
     def certificates_of_the_past(self) -> None:
-        """Issue certificates that have expired, were suspended or withdrawn, or are valid still."""
-        for number, days, meeting in ((0, 900, "1/2024"), (1, 300, "1/2026"), (2, 200, "2/2026")):
-            with on_day(self.today - timedelta(days=days)):
-                day = self.today - timedelta(days=days)
-                self.centre(number).fill().whole(*TWO_EXPERTS, number=meeting, day=day)
-        for number, days, meeting in ((3, 500, "Z1/2025"), (4, 150, "Z1/2026"), (5, 90, "Z2/2026")):
-            with on_day(self.today - timedelta(days=days)):
-                day = self.today - timedelta(days=days)
-                self.offer(number).fill().whole("ekspert3", number=meeting, day=day)
+        """Issue certificates that have expired, will be changed, or are valid still."""
+        tales: list[tuple[int, Callable[[int], Story], int, str, tuple[str, ...]]] = [
+            (900, self.centre, 0, "1/2024", TWO_EXPERTS),
+            (500, self.offer, 3, "Z1/2025", ONE_EXPERT),
+            (300, self.centre, 1, "1/2026", TWO_EXPERTS),
+            (200, self.centre, 2, "2/2026", TWO_EXPERTS),
+            (150, self.offer, 4, "Z1/2026", ONE_EXPERT),
+            (90, self.offer, 5, "Z2/2026", ONE_EXPERT),
+            (60, self.offer, 6, "Z5/2026", ONE_EXPERT),
+            (45, self.offer, 7, "Z6/2026", ONE_EXPERT),
+        ]
+        for days, begin, number, meeting, experts in tales:
+            day = self.today - timedelta(days=days)
+            with on_day(day):
+                begin(number).fill().whole(*experts, number=meeting, day=day)
+
+    def narrowed_scope(self) -> None:
+        """Reduce the scope of an accreditation, whose certificate is issued anew."""
+        day = self.today - timedelta(days=30)
+        with on_day(day):
+            narrowed = Certificate.objects.get(holder__name=CENTRES[1].name)
+            reduce_scope(
+                certificate=narrowed,
+                remaining=("powiat pierwszy", "powiat drugi"),
+                effective_on=day,
+                public_note="Ośrodek zakończył działania w powiecie trzecim.",
+                reason="part_given_up",
+                by=self.people["sekretariat"],
+            )
+            issue_revision(pk=narrowed.pk)
+
+    def withdrawn_and_suspended(self) -> None:
+        """Withdraw one certificate on its day; suspend one, which is written down days later."""
         office = self.people["sekretariat"]
+        day = self.today - timedelta(days=10)
+        with on_day(day):
+            withdraw(
+                certificate=Certificate.objects.get(holder__name=PRODUCERS[5].name),
+                effective_on=day,
+                public_note="Użycie znaku niezgodne z zasadami mimo wezwania.",
+                reason="misuse",
+                by=office,
+            )
         suspend(
             certificate=Certificate.objects.get(holder__name=CENTRES[2].name),
             effective_on=self.today - timedelta(days=3),
             public_note="Brak sprawozdania rocznego w terminie.",
             reason="report_missing",
-            by=office,
-        )
-        narrowed = Certificate.objects.get(holder__name=CENTRES[1].name)
-        reduce_scope(
-            certificate=narrowed,
-            remaining=("powiat pierwszy", "powiat drugi"),
-            effective_on=self.today - timedelta(days=30),
-            public_note="Ośrodek zakończył działania w powiecie trzecim.",
-            reason="part_given_up",
-            by=office,
-        )
-        issue_revision(pk=narrowed.pk)
-        withdraw(
-            certificate=Certificate.objects.get(holder__name=PRODUCERS[5].name),
-            effective_on=self.today - timedelta(days=10),
-            public_note="Użycie znaku niezgodne z zasadami mimo wezwania.",
-            reason="misuse",
             by=office,
         )
         self.report_of_misuse()

@@ -109,14 +109,14 @@ class Command(BaseCommand):
         self.say("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
         refuse_a_demo_in_production()
-        if not settings.PRODUCTION:
-            create_demo_keys()
         if settings.LOAD_DEMO and not User.objects.filter(is_demo=True).exists():
             self.say("Loading the standards and the demo; this takes a while, once …")
             call_command("load_demo")
         if not StandardVersion.objects.exists():
             self.say("Loading the standards …")
             call_command("load_standard", *shipped_packages(), stdout=io.StringIO())
+        if not settings.PRODUCTION:
+            create_demo_keys()
         self.collect_static_files()
 
     def collect_static_files(self) -> None:

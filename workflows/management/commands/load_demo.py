@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -12,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from certification.models import Application
+from documents.keys.operations import create_demo_keys
 from standards.models import StandardVersion
 from standards.packages import shipped_packages
-from workflows.demo.buyers import certificates_of_offers, describe_offers
+from workflows.demo.buyers import describe_offers
 from workflows.demo.consultations import play_open_round
 from workflows.demo.interpretations import play_interpretations
 from workflows.demo.play import LONG_AGO, Play
@@ -55,13 +57,18 @@ class Command(BaseCommand):
             self.load_standards(today)
             people = fill_posts(f"demo-{today.year}", today - LONG_AGO)
             if not options["accounts_only"]:
+                if not settings.PRODUCTION:
+                    with on_day(today - LONG_AGO):
+                        create_demo_keys()
                 editions = editions_of_demo(today - LONG_AGO)
                 play = Play(editions=editions, people=people, today=today)
+                # In the order of their days: the public log of the demo never runs backwards.
                 play.certificates_of_the_past()
-                certificates_of_offers(play)
+                play.narrowed_scope()
+                play_reconsiderations(play=play)
+                play.withdrawn_and_suspended()
                 play.running_cases()
                 play.closed_cases()
-                play_reconsiderations(play=play)
                 describe_offers(play)
                 play_versions(people=people, today=today)
                 play_draft(people=people)
