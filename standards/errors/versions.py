@@ -12,11 +12,22 @@ class PublisherIsCreator(RuleViolation):
     code = "publisher_is_creator"
 
 
+class PredecessorMissing(RuleViolation):
+    """Only the first version follows none; of a change all are told (ISO/IEC 17065, 7.10.1)."""
+
+    sentence = _(
+        "Version %(version)s does not say which one it follows, but %(before)s is published. "
+        "Load its file again, or begin a draft from %(before)s."
+    )
+    code = "predecessor_missing"
+
+
 class ChangeClassMissing(RuleViolation):
     """A version that follows another one says how much it changes (ISO/IEC 17065, 7.10.1)."""
 
     sentence = _(
-        "Version %(version)s follows another one. Choose the class of its change before publishing."
+        "Version %(version)s follows %(before)s. Choose the class of its change before publishing "
+        "(in a file: “follows” and “change_class”)."
     )
     code = "change_class_missing"
 

@@ -24,6 +24,11 @@ class StandardVersionQuerySet(models.QuerySet["StandardVersion"]):
         """Give the versions anybody may read: published now or once, as old cases rest on them."""
         return self.filter(status__in=FROZEN_STATUSES)
 
+    def newest_of(self, scheme: Scheme) -> "StandardVersion | None":
+        """Give the version that a new one of the scheme would follow; None before the first."""
+        held = (VersionStatus.PUBLISHED, VersionStatus.SUPERSEDED)
+        return self.filter(scheme=scheme, status__in=held).order_by("-published_at", "-pk").first()
+
     def locked(self, pk: int) -> "StandardVersion":
         """Take one version for this transaction alone."""
         return self.select_for_update(of=("self",)).select_related("scheme").get(pk=pk)

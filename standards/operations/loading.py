@@ -52,8 +52,10 @@ Data = dict[str, Any]
 def load_package(*, source: PackageSource, by: Any) -> StandardVersion:
     """Load a package: the scheme, a draft of the version, and its calls.
 
-    A draft of the same number is replaced. A published version is left as it is where the file says
-    the same, and refused where it says something else: published content never changes.
+    A draft of the same number is replaced. One that names no version before it follows the newest
+    of the scheme: only the first version of all follows none. A published version is left as it is
+    where the file says the same, and refused where it says something else: published content never
+    changes.
     """
     if problems := check_package(source):
         raise PackageRefused(problems)
@@ -134,6 +136,8 @@ def _version(scheme: Scheme, data: Data, *, by: Any) -> StandardVersion:
     else:
         clear(version)
     _name(version, data["standard"])
+    if version.predecessor is None:
+        version.predecessor = StandardVersion.objects.newest_of(scheme)
     version.status = VersionStatus.DRAFT
     version.created_by = by
     save(version, by=by, reason=REASON)

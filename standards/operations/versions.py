@@ -22,6 +22,7 @@ from standards.errors import (
     ChangeClassTooSmall,
     ChangeClassUnexplained,
     NoticeTooShort,
+    PredecessorMissing,
     PublisherIsCreator,
     PublisherIsEditor,
     TransitionBeforeBinding,
@@ -53,7 +54,9 @@ def publish(*, version: StandardVersion, by: Any, why: str = "") -> StandardVers
     if not has_criteria or not DecisionRule.objects.filter(version=locked).exists():
         raise VersionIsEmpty(version=locked.version)
     require_consulted(locked)
-    if locked.predecessor is not None:
+    if locked.predecessor is None:
+        _require_first(locked)
+    else:
         _require_change(locked, locked.predecessor)
         _require_class(locked, locked.predecessor, why=why.strip())
         locked.binding_on = _binding_day(locked, today=timezone.localdate())
@@ -74,6 +77,13 @@ def _require_other_eyes(version: StandardVersion, *, by: Any) -> None:
         raise PublisherIsEditor
 
 
+def _require_first(version: StandardVersion) -> None:
+    """Refuse a version beside published ones that follows none: it would need no notice."""
+    before = StandardVersion.objects.newest_of(version.scheme)
+    if before is not None:
+        raise PredecessorMissing(version=version.version, before=before.version)
+
+
 def _require_change(version: StandardVersion, before: StandardVersion) -> None:
     """Refuse a version that says what the one before says: nobody is told of a change for it."""
     if changes_nothing(content_data(before), content_data(version)):
@@ -83,7 +93,7 @@ def _require_change(version: StandardVersion, before: StandardVersion) -> None:
 def _require_class(version: StandardVersion, before: StandardVersion, *, why: str) -> None:
     """Refuse a class smaller than what changed, and a larger one of which nobody says why."""
     if not version.change_class:
-        raise ChangeClassMissing(version=version.version)
+        raise ChangeClassMissing(version=version.version, before=before.version)
     changes = changes_of(difference_between(before, version))
     if found := too_large_for(version.change_class, changes):
         said = "; ".join(f"{one.place.name} {one.sentence}".strip() for one in found[:SHOWN])

@@ -86,6 +86,8 @@ def test_a_draft_begins_from_a_file(client, version, manager, kind):
 
     assert response.status_code == 302, response.context["problems"]
     draft = StandardVersion.objects.get(version="2026.7")
+    assert draft.predecessor == version
+    assert "przyjęto wersję 2026.1" in client.get(response.url).content.decode()
     assert (draft.status, draft.created_by) == ("draft", manager)
     assert list(Criterion.objects.filter(version=draft).values_list("key", "text_en")) == list(
         Criterion.objects.filter(version=version).values_list("key", "text_en")

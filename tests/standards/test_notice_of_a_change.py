@@ -7,10 +7,19 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from standards.errors import ChangeClassMissing, NoticeTooShort, TransitionBeforeBinding
+from standards.errors import (
+    ChangeClassMissing,
+    NoticeTooShort,
+    PredecessorMissing,
+    TransitionBeforeBinding,
+)
 from standards.lifecycle import ChangeClass
 from standards.models import Criterion, Edition, StandardVersion
 from standards.operations import publish
+from standards.operations.loading import load_package
+from standards.operations.versions import supersede
+from standards.packages.reading import read_package
+from standards.packages.writing import export_package
 from standards.reviewing import Review
 from tests.factories.drafts import CHANGES
 from tests.factories.people import UserFactory
@@ -45,6 +54,34 @@ def test_without_a_class_of_change_a_successor_is_not_published():
         publish(version=version, by=UserFactory())
 
     assert StandardVersion.objects.get(pk=version.pk).status == "draft"
+
+
+def test_only_the_first_version_of_a_scheme_follows_none():
+    before = make_standard()
+    draft = make_standard(scheme=before.scheme, version="2027.1", published=False)
+
+    with pytest.raises(PredecessorMissing):
+        publish(version=draft, by=UserFactory())
+
+    supersede(version=before, by=UserFactory())
+    with pytest.raises(PredecessorMissing):
+        publish(version=draft, by=UserFactory())
+    assert StandardVersion.objects.get(pk=draft.pk).status == "draft"
+
+
+def test_a_file_that_names_no_version_before_it_follows_the_newest():
+    before = make_standard()
+    text = export_package(before).decode().replace("2026.1", "2027.1")
+    text = text.replace("Criterion A02", "Requirement A02")
+    EditionFactory(scheme=before.scheme, version=before)
+
+    draft = load_package(source=read_package("next.yaml", text.encode()), by=None)
+
+    assert (draft.predecessor, draft.change_class) == (before, "")
+    with pytest.raises(ChangeClassMissing):
+        publish(version=draft, by=UserFactory())
+    first = read_package("first.yaml", export_package(before))
+    assert load_package(source=first, by=None).predecessor is None
 
 
 @pytest.mark.parametrize(

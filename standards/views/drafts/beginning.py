@@ -136,6 +136,12 @@ def _loaded(request: HttpRequest, reading: Reading, scheme: Scheme) -> StandardV
         Scheme.objects.select_for_update().get(pk=scheme.pk)
         _require_free(scheme, reading)
         made = load_package(source=reading.source, by=request.user)
+    if made.predecessor and not reading.source.data["standard"].get("follows"):
+        sentence = _(
+            "The file does not say which version it follows; version %(version)s is taken. Choose "
+            "the class of its change in the facts of the draft."
+        )
+        messages.warning(request, sentence % {"version": made.predecessor.version})
     for sentence in reading.notes:
         messages.warning(request, sentence)
     return made
