@@ -22,8 +22,27 @@ from standards.operations.consultations import (
     record_resolution,
 )
 from standards.operations.drafting import begin_draft, change_facts
+from workflows.demo.standards_editor import change
 from workflows.demo.story import on_day
 
+CLEARER = {
+    "product-card": {
+        "example_pl": "Mydło owsiane, 100 g: oliwa, płatki owsiane z Podlasia (5%), bez barwników.",
+        "example_en": "Oat soap, 100 g: olive oil, oats from Podlasie (5%), no colouring.",
+    },
+    "no-liquidation": {
+        "guidance_pl": "Liczy się dzień złożenia wniosku. Układ ratalny, którego podmiot "
+        "dotrzymuje, nie jest zaległością.",
+        "guidance_en": "The day of the application counts. Instalments that are kept to are no "
+        "arrears.",
+    },
+    "rights-to-offer": {
+        "guidance_pl": "Prawo daje umowa, licencja albo własne autorstwo. Zdjęcia z banku zdjęć "
+        "wymagają licencji.",
+        "guidance_en": "A contract, a licence or own authorship gives the right. Stock photographs "
+        "need a licence.",
+    },
+}
 LASTS = timedelta(days=59)
 SINCE = timedelta(days=20)
 
@@ -142,7 +161,7 @@ def play_open_round(*, people: Mapping[str, User], today: date) -> Consultation:
     office = people["standardy"]
     last = StandardVersion.objects.published().filter(scheme__code="znak").latest("version")
     with on_day(today - SINCE):
-        draft = begin_draft(predecessor=last, change_class="minor", by=office)
+        draft = begin_draft(predecessor=last, change_class="clarification", by=office)
         change_facts(
             draft=draft,
             seen=mark_of(values_of(draft)),
@@ -150,6 +169,8 @@ def play_open_round(*, people: Mapping[str, User], today: date) -> Consultation:
             change_note_pl="Jaśniejsze pytania o skład i pochodzenie (dane przykładowe).",
             change_note_en="Clearer questions on contents and origin (sample data).",
         )
+        for key, fields in CLEARER.items():
+            change(draft, key, by=office, why="Pytania wytwórców", **fields)
         consultation = open_consultation(
             version=draft,
             closes_on=today - SINCE + LASTS,

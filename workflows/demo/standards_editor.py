@@ -26,7 +26,7 @@ def play_draft(*, people: Mapping[str, User]) -> StandardVersion:
         change_note_pl="Jaśniejszy opis odpowiedzi na skargi, nowa bramka (dane przykładowe).",
         change_note_en="A clearer text on complaints, a new gate (sample data).",
     )
-    _change(
+    change(
         draft,
         "complaints",
         by=manager,
@@ -38,7 +38,7 @@ def play_draft(*, people: Mapping[str, User]) -> StandardVersion:
         example_pl="Skargę przyjmuje kierowniczka biura. Odpowiedź wysyłamy w 14 dni.",
         example_en="",
     )
-    _change(
+    change(
         draft,
         "public-procurement",
         by=manager,
@@ -51,7 +51,8 @@ def play_draft(*, people: Mapping[str, User]) -> StandardVersion:
     return draft
 
 
-def _change(draft: StandardVersion, key: str, *, by: User, why: str, **fields: object) -> None:
+def change(draft: StandardVersion, key: str, *, by: User, why: str, **fields: object) -> None:
+    """Change one criterion of a draft of the demo."""
     row = Criterion.objects.select_related("version").get(version=draft, key=key)
     values: Values = values_of(row)
     change_criterion(criterion=row, seen=mark_of(values), by=by, why=why, **fields)
