@@ -20,6 +20,7 @@ from certification.history import save
 from certification.models import CatalogueEntry, CataloguePhoto, Offer, PriceKind, User
 from certification.registry import search_text
 from documents.intake import AcceptedFile
+from documents.intake.photos import re_encode
 from documents.models import Document, DocumentKind
 from documents.operations import store_document
 from standards.dictionaries import OFFER_CATEGORIES, VOIVODESHIPS
@@ -103,9 +104,6 @@ def add_photo(
     *, entry: CatalogueEntry, accepted: AcceptedFile, alternative: str, by: User
 ) -> CataloguePhoto:
     """Add a photo, written anew without the place and time that phones put into it."""
-    # What draws pictures is loaded by the first photo, not by every web process.
-    from documents.intake.photos import re_encode
-
     entry = _locked(entry)
     alternative = " ".join(alternative.split())
     if not alternative:
@@ -114,7 +112,7 @@ def add_photo(
         raise NotAPhoto(name=accepted.name)
     if entry.photos.standing().count() >= MOST_PHOTOS:
         raise TooManyPhotos(most=MOST_PHOTOS)
-    photo = re_encode(accepted.content)
+    photo = re_encode(accepted.name, accepted.content)
     added = CataloguePhoto(
         entry=entry,
         document=_kept(entry, photo.content, by),

@@ -1,13 +1,21 @@
-"""Photos for public pages: decoded and written anew, so that nothing else travels in the file."""
+"""Photos for public pages: written anew in a process of its own, with nothing but their points.
 
+A small file may hold a picture that takes hundreds of megabytes once opened: the memory and the
+time of a web process are not a stranger's to take.
+"""
+
+import struct
 from dataclasses import dataclass
-from io import BytesIO
 
-from PIL import Image, ImageOps
+from documents.apart import ProcessFailed, run_apart
+from documents.errors import FileIsDamaged, ImageIsTooLarge
+from documents.intake.images import MAX_PIXELS
 
+SECONDS = 40
 LARGEST = 1600
 SMALL = 480
-QUALITY = 82
+TOO_LARGE = b"too large"
+SIZES = struct.Struct(">HHI")  # width, height, bytes of the large picture; the small one follows
 
 
 @dataclass(frozen=True)
@@ -20,37 +28,18 @@ class Photo:
     height: int
 
 
-def re_encode(content: bytes) -> Photo:
+def re_encode(name: str, content: bytes) -> Photo:
     """Decode an admitted picture, turn it upright and drop everything but its points.
 
-    Place, time and camera that phones write into photos are personal data of their authors
-    (GDPR, art. 5(1)(c)); hidden data after the picture goes as well.
+    Place, time, camera and comments that phones and programs write into photos are personal data
+    of their authors (GDPR, art. 5(1)(c)); hidden data after the picture goes as well.
     """
-    with Image.open(BytesIO(content), formats=["JPEG", "PNG"]) as opened:
-        if opened.format == "JPEG":
-            opened.draft("RGB", (LARGEST, LARGEST))
-        upright = ImageOps.exif_transpose(opened)
-        flat = _on_white(upright)
-    large, small = _fitted(flat, LARGEST), _fitted(flat, SMALL)
-    return Photo(_jpeg(large), _jpeg(small), large.width, large.height)
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    if "A" not in image.getbands() and "transparency" not in image.info:
-        return image.convert("RGB")
-    seen = image.convert("RGBA")
-    ground = Image.new("RGB", seen.size, "white")
-    ground.paste(seen, mask=seen.getchannel("A"))
-    return ground
-
-
-def _fitted(image: Image.Image, side: int) -> Image.Image:
-    copy = image.copy()
-    copy.thumbnail((side, side), Image.Resampling.LANCZOS)
-    return copy
-
-
-def _jpeg(image: Image.Image) -> bytes:
-    output = BytesIO()
-    image.save(output, "JPEG", quality=QUALITY, optimize=True, progressive=True)
-    return output.getvalue()
+    try:
+        answer = run_apart("documents.intake.photos_child", content, seconds=SECONDS)
+    except ProcessFailed as failed:
+        raise FileIsDamaged(name=name) from failed
+    if answer == TOO_LARGE:
+        raise ImageIsTooLarge(name=name, limit=MAX_PIXELS // 1_000_000)
+    width, height, length = SIZES.unpack_from(answer)
+    pictures = answer[SIZES.size :]
+    return Photo(pictures[:length], pictures[length:], width, height)

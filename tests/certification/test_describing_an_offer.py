@@ -26,8 +26,10 @@ from certification.operations.catalogue import (
     remove_photo,
     show_offer,
 )
+from documents import apart
 from documents.intake import AcceptedFile
-from documents.intake.photos import LARGEST, re_encode
+from documents.intake.photos import LARGEST
+from documents.models import Document
 from documents.read import open_document
 from tests.factories.catalogue import CatalogueEntryFactory, CataloguePhotoFactory
 from tests.factories.certification import LONG_AGO, MembershipFactory, OfferFactory, UserFactory
@@ -120,7 +122,10 @@ def test_a_photo_loses_its_place_and_time_and_is_made_small_enough(member):
     exif = Image.Exif()
     exif[0x010F] = "a phone"
     exif[0x0112] = 6  # lies on its side
-    sent = picture((3200, 800), "JPEG", exif=exif) + b"hidden behind the picture"
+    sent = (
+        picture((3200, 800), "JPEG", exif=exif, comment="GPS 52.2297N")
+        + b"hidden behind the picture"
+    )
 
     photo = add_photo(
         entry=CatalogueEntryFactory(),
@@ -132,16 +137,21 @@ def test_a_photo_loses_its_place_and_time_and_is_made_small_enough(member):
     kept = Image.open(BytesIO(open_document(photo.document)))
     assert (kept.size, photo.width, photo.height) == ((400, LARGEST), 400, LARGEST)
     assert dict(kept.getexif()) == {}
-    assert b"hidden" not in open_document(photo.document)
+    for document in (photo.document, photo.thumbnail):
+        assert not any(word in open_document(document) for word in (b"hidden", b"GPS"))
 
 
-def test_a_transparent_picture_stands_on_white():
-    output = BytesIO()
-    Image.new("RGBA", (10, 10), (0, 0, 0, 0)).save(output, "PNG")
+def test_a_photo_that_cannot_be_opened_is_told_at_its_field(client, offer, member, monkeypatch):
+    CatalogueEntryFactory(offer=offer)
+    client.force_login(member)
+    monkeypatch.setattr(apart, "START", "import sys; sys.exit(3)")
 
-    shown = Image.open(BytesIO(re_encode(output.getvalue()).content))
+    response = client.post(
+        f"/my/offers/{offer.pk}/photos/new/", {"photo": upload(), "alternative": "Słoik"}
+    )
 
-    assert shown.getpixel((5, 5)) == (255, 255, 255)
+    assert "„a.png” jest uszkodzony" in str(response.context["photo_form"].errors["photo"])
+    assert (CataloguePhoto.objects.count(), Document.objects.count()) == (0, 0)
 
 
 def test_only_pictures_are_photos_and_there_is_a_limit(member):
