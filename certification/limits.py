@@ -30,6 +30,12 @@ def seconds_to_wait(*, what: str, address: str, most: int, window: int) -> int:
     return 0 if count <= most else window - now % window
 
 
+def announces_more(request: HttpRequest, *, than: int) -> bool:
+    """Say whether a request announces more bytes than it may have; nothing of it is read."""
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    return not announced.isdigit() or int(announced) > than
+
+
 def wait_for_file_check(request: HttpRequest) -> int:
     """Count one file more that an address brings, through whichever door; give the wait."""
     return seconds_to_wait(

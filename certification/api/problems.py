@@ -64,6 +64,11 @@ KINDS: Mapping[str, Kind] = {
         _("The answer does not exist in this format"),
         _("Ask for one of the types that the field “available” names."),
     ),
+    "too-large": Kind(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        _("The request is too large"),
+        _("Send one file of 10 MB at most, or ask about 1,000 numbers at a time."),
+    ),
     "invalid-request": Kind(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         _("A parameter has a value that is not possible"),

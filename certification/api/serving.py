@@ -18,11 +18,14 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from certification.api.problems import Problem, refuse
-from certification.limits import address_of, seconds_to_wait
+from certification.limits import address_of, announces_more, seconds_to_wait
+from documents.verification.apart import LARGEST
 
 JSON = "application/json"
 KEPT_FOR_A_MINUTE = "public, max-age=60"
 WINDOW = 60
+# A form with a file of the greatest size fits; much more is not even read.
+MOST_BYTES = LARGEST + 1_000_000
 View = Callable[..., HttpResponseBase]
 
 
@@ -43,6 +46,12 @@ def public(view: View) -> View:
         )
         if wait:
             return refuse(request, Problem("too-many-requests", headers={"Retry-After": str(wait)}))
+        if "\0" in request.path:  # PostgreSQL keeps it in no text
+            return _finished(request, refuse(request, Problem("unknown-address")))
+        if announces_more(request, than=MOST_BYTES):
+            # The rest is never read, so the connection cannot be used again.
+            closed = {"Connection": "close"}
+            return _finished(request, refuse(request, Problem("too-large", headers=closed)))
         return _finished(request, _computed(request, view, *args, **kwargs))
 
     return serve
@@ -68,16 +77,17 @@ def _computed(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> Ht
 
 
 def _finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "ETag, Retry-After, Content-Disposition"
     is_whole = isinstance(response, HttpResponse) and response.status_code == HTTPStatus.OK
     if is_whole and response.has_header("ETag"):
-        return (
+        response = (
             get_conditional_response(
                 request, etag=response["ETag"], response=cast("HttpResponse", response)
             )
             or response
         )
+    # On the answer that is sent: a 304 without them is an error to a page of another site.
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "ETag, Retry-After, Content-Disposition"
     return response
 
 

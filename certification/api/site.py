@@ -115,7 +115,7 @@ def description() -> Mapping[str, Any]:
         for operation in methods.values():
             codes = ["not-acceptable", "invalid-request", "too-many-requests"]
             codes += ["unknown-address"] if operation["parameters"] else []
-            codes += ["bad-request"] if "requestBody" in operation else []
+            codes += ["bad-request", "too-large"] if "requestBody" in operation else []
             for code in codes:
                 operation["responses"].setdefault(int(KINDS[code].status), _refusal(code))
     return found

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from documents.credentials.contents import moment
 from documents.credentials.contexts import CREDENTIALS
-from documents.credentials.identity import issuer_id
+from documents.credentials.identity import issuer_id, method_id
 from documents.credentials.members import require_defined
 from documents.credentials.proofs import canonical_json, with_proofs
 from documents.credentials.status_places import address_of
 from documents.keys import signer_for
-from documents.models.key import KeyPurpose
+from documents.models.key import Key, KeyPurpose
 from documents.models.status_list import LENGTH, StatusList
 
 VALID_FOR = timedelta(days=3)
@@ -24,13 +24,18 @@ SIGNED_AGAIN_AFTER = timedelta(hours=12)
 
 
 def lists_to_sign(*, now: datetime) -> list[int]:
-    """Find the lists that changed since they were signed, and those whose picture grows old."""
-    due = StatusList.objects.filter(
+    """Find the lists that changed since they were signed, and those whose picture grows old.
+
+    A picture by another key than the one in use is due as well: nobody believes a compromised one.
+    """
+    due = (
         Q(signed_at__isnull=True)
         | Q(changes__gt=F("signed_changes"))
         | Q(signed_at__lt=now - SIGNED_AGAIN_AFTER)
     )
-    return list(due.order_by("pk").values_list("pk", flat=True))
+    if key := Key.objects.active(KeyPurpose.STATUS_LIST).first():
+        due |= ~Q(signed__contains=f'"{method_id(key.kid)}"')
+    return list(StatusList.objects.filter(due).order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from documents.credentials.identity import did_document, key_set
 from documents.models import StatusList
 
 KEPT_BY_CACHES = "public, max-age=60"
+# With the half minute of the clock that signs, a suspension is known everywhere within one.
+LIST_KEPT_BY_CACHES = "public, max-age=20"
 
 
 @require_safe
@@ -31,15 +33,15 @@ def status_list(_request: HttpRequest, purpose: str, number: int) -> HttpRespons
     found = get_object_or_404(StatusList.objects.only("signed"), purpose=purpose, number=number)
     if not found.signed:
         raise Http404
-    return _open(found.signed, "application/vc")
+    return _open(found.signed, "application/vc", LIST_KEPT_BY_CACHES)
 
 
 def _json(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
 
-def _open(text: str, content_type: str) -> HttpResponse:
+def _open(text: str, content_type: str, keep: str = KEPT_BY_CACHES) -> HttpResponse:
     response = HttpResponse(text, content_type=content_type)
     response["Access-Control-Allow-Origin"] = "*"
-    response["Cache-Control"] = KEPT_BY_CACHES
+    response["Cache-Control"] = keep
     return response

@@ -1,11 +1,15 @@
 """Who may change the state of a certificate, and what the pages of these changes do."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from certification.lifecycle import CERTIFICATE_MOVES
 from certification.models import PostRole, StatusChange
 from certification.views.registry.actions import ACTS
+from documents.views.credentials import LIST_KEPT_BY_CACHES
 from tests.factories.certification import (
     CertificateFactory,
     MembershipFactory,
@@ -14,6 +18,7 @@ from tests.factories.certification import (
 )
 
 pytestmark = pytest.mark.django_db
+MINUTE = 60
 NOTE = "Nie usunięto uchybień wskazanych w czasie nadzoru."
 
 
@@ -89,6 +94,31 @@ def test_only_possible_changes_are_offered(client, status):
 
     offered = {act.target for _key, act in response.context["acts"]}
     assert offered == CERTIFICATE_MOVES[status]
+
+
+def test_a_suspension_is_known_everywhere_within_a_minute(
+    client, certificate, secretary, monkeypatch, django_capture_on_commit_callbacks
+):
+    """The workers are woken; where that fails, the clock and the caches together keep it."""
+    woken = []
+    monkeypatch.setattr("standards.waking.send", lambda task, *_given: woken.append(task))
+    client.force_login(secretary)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(action(certificate, "suspend"), answer(certificate, "suspend"))
+
+    assert {"documents.tasks.sign_status_lists", "documents.tasks.publish_log"} <= set(woken)
+    clock = settings.CELERY_BEAT_SCHEDULE["sign-status-lists"]["schedule"]
+    assert clock + kept_for(LIST_KEPT_BY_CACHES) <= MINUTE
+    number = certificate.number
+    for address in (f"/c/{number}", f"/api/v1/certificates/{number}", "/registry/"):
+        assert kept_for(client.get(address).headers.get("Cache-Control", "")) <= MINUTE, address
+
+
+def kept_for(header):
+    """Read for how many seconds a cache may keep an answer."""
+    found = re.search(r"max-age=(\d+)", header)
+    return int(found[1]) if found else 0
 
 
 @pytest.mark.parametrize("act", ["suspend", "withdraw", "terminate", "annul"])

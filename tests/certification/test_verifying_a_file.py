@@ -224,6 +224,8 @@ def test_the_page_for_checking_without_a_network_carries_our_keys_and_no_way_out
         Key.objects.exclude(purpose="log").values_list("kid", flat=True)
     )
     assert "attachment" in response["Content-Disposition"]
+    assert response["Cache-Control"] == "public, max-age=60"
+    assert "Cookie" in response["Vary"]
     assert re.findall(r'(?:src|href|action)="', page) == []
 
 

@@ -127,6 +127,11 @@ def test_a_missing_page_offers_the_registry(client):
     assert '<form action="/registry/"' in response.content.decode()
 
 
+@pytest.mark.parametrize("path", ["/registry/watch/%00/end/", "/c/%00", "/standards/a%00/2026.1/"])
+def test_an_address_with_the_sign_nought_is_no_page(client, path):
+    assert client.get(path).status_code == 404
+
+
 def test_an_old_form_is_refused_in_words_and_with_a_sign_for_scripts():
     client = Client(enforce_csrf_checks=True)
 

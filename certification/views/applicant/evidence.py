@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from certification.errors import RuleViolation
 from certification.errors.applicant import AnswerLocked, EvidenceGone, FileMissing
 from certification.forms.applicant import field_name
+from certification.limits import announces_more
 from certification.models import Evidence
 from certification.operations.evidence import (
     add_evidence,
@@ -34,8 +35,7 @@ MOST_BYTES = MAX_BYTES + 5 * 1024 * 1024
 
 def is_too_large(request: HttpRequest) -> bool:
     """Say whether the request announces more than one file and its section can have."""
-    announced = request.META.get("CONTENT_LENGTH") or "0"
-    return not announced.isdigit() or int(announced) > MOST_BYTES
+    return announces_more(request, than=MOST_BYTES)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -68,6 +69,7 @@ def sample(_request: HttpRequest, look: str) -> HttpResponse:
     )
     response = HttpResponse(mark_svg(content, MarkLook(look)), content_type=TYPES["svg"])
     response["Cache-Control"] = "public, max-age=3600"
+    patch_vary_headers(response, ("Cookie",))
     return response
 
 

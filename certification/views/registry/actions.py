@@ -33,7 +33,7 @@ from certification.operations.scope import may_shrink, reduce_scope
 from certification.registry import lookup_of
 from certification.status import status_now
 from certification.views.person import person_of
-from standards.waking import wake
+from certification.views.waking import wake_signers
 
 
 @dataclass(frozen=True)
@@ -168,9 +168,7 @@ def certificate_action(request: HttpRequest, number: str, act: str) -> HttpRespo
         except RuleViolation as violation:
             form.add_error(None, violation)
         else:
-            wake("documents.tasks.publish_log")
-            wake("documents.tasks.sign_status_lists")
-            wake("certification.tasks.issue_revisions")
+            wake_signers()
             messages.success(request, _("The change is made and the registry shows it."))
             return redirect("certification:certificate_actions", number=certificate.number)
     context = _context(certificate) | {"act": chosen, "form": form}

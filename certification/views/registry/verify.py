@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.forms.registry import FileForm, NumberForm
 from certification.labels import CERTIFICATE
-from certification.limits import wait_for_file_check
+from certification.limits import announces_more, wait_for_file_check
 from certification.models import Certificate
 from certification.registry import tidy_number
 from certification.status import scope_now
@@ -40,14 +41,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     return _page(request, form, FileForm())
 
 
-def is_too_large(request: HttpRequest) -> bool:
-    """Say whether the request announces more than the largest file and its form."""
-    announced = request.META.get("CONTENT_LENGTH") or "0"
-    return not announced.isdigit() or int(announced) > MOST_BYTES
-
-
 def _check_file(request: HttpRequest) -> HttpResponse:
-    if is_too_large(request):
+    if announces_more(request, than=MOST_BYTES):
         form = FileForm()
         form.refuse(Reason.TOO_LARGE)
         response = _page(request, NumberForm(), form, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
@@ -115,5 +110,7 @@ def offline(request: HttpRequest) -> HttpResponse:
     page = render_to_string("certification/registry/offline.html", {"data": data}, request)
     response = HttpResponse(page, content_type="text/html; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="atest-verifier.html"'
-    response["Cache-Control"] = "public, max-age=3600"
+    # It trusts the keys that it carries, so an old copy may not be handed out after a compromise.
+    response["Cache-Control"] = "public, max-age=60"
+    patch_vary_headers(response, ("Cookie",))
     return response

@@ -36,6 +36,7 @@ from certification.transitions import Plan, holders_of, move_of, plan_of, versio
 from certification.views.person import person_of
 from certification.views.transition.access import DECIDE, OFFICE, Seen, find_seen
 from certification.views.transition.cockpit import row_of
+from certification.views.waking import wake_signers
 from standards.differences.presenting import lines_of
 
 CONFLICT = 409
@@ -123,6 +124,7 @@ class HolderView(LoginRequiredMixin, View):
             change_proposal(transition_pk=move.pk, **form.cleaned_data, **who)
         else:
             take_prepared_decision(transition_pk=move.pk, **form.cleaned_data, **who)
+            wake_signers()
 
     def page(self, bound: Mapping[str, Form], status: int = 200) -> HttpResponse:
         """Draw the holder with the forms that can be used now."""

@@ -1,7 +1,7 @@
 """Lists keys, makes and announces them, lets them sign, and takes belief from one."""
 
 from argparse import ArgumentParser
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -146,4 +146,4 @@ def _moment(text: str | None) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise CommandError(f"{text} is no moment; write it like 2026-11-23T14:35+01:00.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else timezone.make_aware(moment)

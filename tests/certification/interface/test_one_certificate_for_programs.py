@@ -122,6 +122,7 @@ def test_nothing_new_is_answered_by_304_until_the_state_changes(client):
 
     assert (same.status_code, same.content) == (304, b"")
     assert same.headers["ETag"] == first.headers["ETag"]
+    assert same.headers["Access-Control-Allow-Origin"] == "*"
     assert (changed.status_code, changed.json()["status"]) == (200, "suspended")
     assert first.headers["Cache-Control"] == "public, max-age=60"
     assert first.headers["Access-Control-Allow-Origin"] == "*"

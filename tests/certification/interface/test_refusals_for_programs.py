@@ -4,6 +4,7 @@ import pytest
 import time_machine
 
 from certification.api.problems import KINDS
+from certification.api.serving import MOST_BYTES
 from tests.interface import API, ONE, make, problem
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,18 @@ def test_every_refusal_is_a_problem(client):
     }
     assert refusals["method-not-allowed"].headers["Allow"] == "GET"
     assert refusals["not-acceptable"].json()["available"] == ["application/json"]
+
+
+def test_a_request_that_announces_too_much_is_not_read(client):
+    response = client.post(f"{API}/verify", {"file": "x"}, CONTENT_LENGTH=str(MOST_BYTES + 1))
+
+    assert (problem(response), response.status_code) == ("too-large", 413)
+    assert response.headers["Connection"] == "close"
+
+
+@pytest.mark.parametrize("path", ["standards/a%00/b", "certificates/%00"])
+def test_an_address_with_the_sign_nought_is_unknown(client, path):
+    assert problem(client.get(f"{API}/{path}")) == "unknown-address"
 
 
 def test_a_refusal_speaks_the_language_of_the_caller(client):

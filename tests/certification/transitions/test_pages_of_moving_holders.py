@@ -104,17 +104,23 @@ def test_a_holder_is_taken_from_tasks_to_moved_on_the_page(client, edition, late
     assert "Umowa z 3 marca." in client.get(mine).content.decode()
 
 
-def test_the_authority_decides_on_the_page(client, edition, later):
+def test_the_authority_decides_on_the_page_and_the_workers_are_woken(
+    client, edition, later, monkeypatch, django_capture_on_commit_callbacks
+):
+    woken = []
+    monkeypatch.setattr("standards.waking.send", lambda task, *_given: woken.append(task))
     one = holder(edition)
     look_after_transitions(today=day_after(later))
     client.force_login(authority(edition))
 
-    response = client.post(
-        page_of(one),
-        {"act": "decision", "decision-outcome": "suspend", "decision-reasons": REASONS},
-    )
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(
+            page_of(one),
+            {"act": "decision", "decision-outcome": "suspend", "decision-reasons": REASONS},
+        )
 
     one.refresh_from_db()
+    assert "documents.tasks.sign_status_lists" in woken
     assert (response.status_code, one.status) == (302, "suspended")
 
 

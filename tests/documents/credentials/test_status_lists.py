@@ -14,9 +14,14 @@ from documents.credentials.identity import did_document, key_set
 from documents.credentials.status_lists import encode, is_set, lists_to_sign, sign_due_lists
 from documents.credentials.status_places import record_status, take_places
 from documents.credentials.verifying import check_document, trusted_keys
-from documents.keys.operations import create_demo_keys, declare_compromised
+from documents.keys.operations import (
+    activate_key,
+    create_demo_keys,
+    create_key,
+    declare_compromised,
+)
 from documents.models import Key, StatusEntry, StatusList
-from documents.models.key import KeyPurpose
+from documents.models.key import KeyPurpose, KeyStore
 from documents.models.status_list import FULL_AT, LENGTH
 from documents.tasks import sign_status_lists
 from tests.documents.credentials.samples import NUMBER, content
@@ -202,6 +207,24 @@ def test_lists_and_keys_are_open_to_other_origins(client):
     assert client.get("/status/other/1").status_code == 404
 
 
+def test_lists_are_signed_anew_as_soon_as_another_key_signs():
+    create_demo_keys()
+    take_places(number=NUMBER)
+    sign_due_lists()
+    lost = Key.objects.get(purpose=KeyPurpose.STATUS_LIST)
+    create_key(purpose=KeyPurpose.STATUS_LIST, store=KeyStore.FILE, by=None)
+
+    declare_compromised(key=lost, since=lost.valid_from, note="zgubiony dysk", by=None)
+    assert lists_to_sign(now=datetime.now(UTC)) == []  # nothing can sign
+    key = activate_key(key=Key.objects.get(state="next"), by=None)
+
+    assert sign_due_lists() == 2
+    for one in StatusList.objects.all():
+        assert f"#{key.kid}" in one.signed
+        assert lost.kid not in one.signed
+    assert sign_due_lists() == 0
+
+
 def test_the_documents_of_keys_hold_their_history():
     create_demo_keys()
     lost = Key.objects.get(purpose=KeyPurpose.CREDENTIAL_EDDSA)
@@ -233,5 +256,5 @@ def test_signing_asks_a_constant_number_of_questions(number, django_assert_num_q
     sign_due_lists()
     StatusList.objects.filter(purpose="suspension").update(signed_at=None)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         sign_due_lists()

@@ -123,6 +123,16 @@ def test_a_compromised_key_is_told_with_its_day_and_reason():
         keys("activate", key.kid)
 
 
+def test_a_moment_without_an_offset_is_one_of_the_clock_on_the_wall():
+    signer_for(KeyPurpose.LOG)
+    key = Key.objects.get()
+
+    keys("compromise", key.kid, "--since", "2026-07-01T14:00", "--note", "zgubiony dysk")
+
+    key.refresh_from_db()
+    assert key.compromised_at.isoformat() == "2026-07-01T12:00:00+00:00"
+
+
 def test_a_certificate_of_another_key_is_refused(tmp_path):
     signer_for(KeyPurpose.SEAL)
     certificate = tmp_path / "foreign.pem"
