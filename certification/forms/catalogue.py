@@ -105,6 +105,7 @@ class DescriptionForm(forms.Form):
     contact_email = forms.EmailField(
         label=_("E-mail for orders"),
         required=False,
+        max_length=254,
         help_text=_("Everybody will see it. Give an address of the organisation."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -117,6 +118,7 @@ class DescriptionForm(forms.Form):
     website = forms.URLField(
         label=_("Website"),
         required=False,
+        max_length=200,
         assume_scheme="https",
         widget=forms.URLInput(attrs={"autocomplete": "url"}),
     )

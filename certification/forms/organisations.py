@@ -169,6 +169,7 @@ class OrganisationForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("E-mail address of the organisation"),
+        max_length=254,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -198,6 +199,7 @@ class InvitationForm(forms.Form):
 
     email = forms.EmailField(
         label=_("E-mail address"),
+        max_length=254,
         error_messages={"required": _("Give the e-mail address.")},
         help_text=_("The person joins at the next login with this address."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),

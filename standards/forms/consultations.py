@@ -59,6 +59,7 @@ class CommentForm(forms.Form):
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
+        max_length=254,
         help_text=gettext_lazy(
             "Nobody sees it. We send a link there: the comment is read once you open it."
         ),
@@ -175,7 +176,10 @@ class ResolutionForm(forms.Form):
         label=gettext_lazy("Abstained"), min_value=0, max_value=9999, required=False
     )
     minutes_url = forms.URLField(
-        label=gettext_lazy("Link to the minutes"), required=False, assume_scheme="https"
+        label=gettext_lazy("Link to the minutes"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
     )
     codes = forms.CharField(
         label=gettext_lazy("Criteria it is about"),

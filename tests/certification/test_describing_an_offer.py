@@ -228,6 +228,8 @@ def test_a_photo_of_a_phone_is_taken_and_the_page_says_that_it_became_a_jpg(clie
         ({"contact_email": ""}, "contact_email"),
         ({"category": "nic"}, "category"),
         ({"website": "to nie adres"}, "website"),
+        ({"website": f"https://example.org/{'a' * 181}"}, "website"),
+        ({"contact_email": f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.pl"}, "contact_email"),
     ],
 )
 def test_wrong_input_is_told_at_its_field_and_keeps_nothing(client, offer, member, wrong, field):

@@ -198,6 +198,7 @@ def test_the_same_form_sent_twice_is_one_comment(client, consultation):
         ({"text": "x"}, "5"),
         ({"text": "x" * 4001}, "4000"),
         ({"email": "nie-adres"}, "e-mail"),
+        ({"email": f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.pl"}, "254"),
         ({"kind": "praise"}, "Jaka to uwaga?"),
         ({"about": "criterion:nothing"}, "Tego miejsca nie ma"),
         ({"about": "elsewhere"}, "Tego miejsca nie ma"),
