@@ -1,10 +1,12 @@
-"""Names as people see them: a sign that nobody sees could make two of them look the same."""
+"""Names and sentences as people see them: some signs nobody sees, and no page or feed takes."""
 
+import re
 import unicodedata
 from typing import Any
 
 from django import forms
 
+NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
@@ -16,6 +18,11 @@ def plain_name(text: str) -> str:
         if sign.isspace() or unicodedata.category(sign) not in UNSEEN
     )
     return " ".join("".join(seen).split())
+
+
+def plain_text(text: str) -> str:
+    """Leave out control characters but ends of lines and tabs: XML, and so a feed, takes none."""
+    return NO_TEXT.sub("", text.replace("\r\n", "\n"))
 
 
 class NameField(forms.CharField):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from certification.forms.registry import SHORTEST_NOTE
 from certification.labels import REASONS
 from certification.models import Certificate
+from certification.names import plain_text
 from certification.status import scope_now
 
 
@@ -50,7 +51,7 @@ class StatusChangeForm(forms.Form):
 
     def clean_public_note(self) -> str:
         """Ask for a sentence where one is needed, not for a word."""
-        note: str = self.cleaned_data["public_note"].strip()
+        note = plain_text(self.cleaned_data["public_note"]).strip()
         if self.needs_note and len(note) < SHORTEST_NOTE:
             raise forms.ValidationError(
                 _("Write at least %(least)s characters."),

@@ -35,6 +35,7 @@ from certification.models import (
     StatusChange,
     User,
 )
+from certification.names import plain_text
 from certification.operations.case import (
     log_event,
     stop_deadline,
@@ -266,7 +267,8 @@ def _change_status(
     """Record one change, tell the holder and the secretariat, and log it in the case."""
     application = Application.objects.locked(certificate.application_id)
     certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
-    _require_possible(certificate, target, effective_on, public_note)
+    note = plain_text(public_note).strip()
+    _require_possible(certificate, target, effective_on, note)
     change: StatusChange = StatusChange.objects.create(
         certificate=certificate,
         status=target,
@@ -274,7 +276,7 @@ def _change_status(
         recorded_at=timezone.now(),
         recorded_by=by,
         reason=reason,
-        public_note=public_note.strip(),
+        public_note=note,
     )
     certificate.status = target
     save(certificate, by=by, reason=kind)
@@ -295,7 +297,7 @@ def _change_status(
 
 
 def _require_possible(
-    certificate: Certificate, target: CertificateStatus, effective_on: date, public_note: str
+    certificate: Certificate, target: CertificateStatus, effective_on: date, note: str
 ) -> None:
     if target not in CERTIFICATE_MOVES[certificate.status]:
         raise CertificateMoveRefused(state=certificate.get_status_display())
@@ -303,7 +305,7 @@ def _require_possible(
     last = max(timezone.localdate(), first)
     if not first <= effective_on <= last:
         raise EffectiveDayOutside(first=written_day(first), last=written_day(last))
-    if target in NEEDS_NOTE and not public_note.strip():
+    if target in NEEDS_NOTE and not note:
         raise PublicNoteMissing
 
 

@@ -19,6 +19,7 @@ from certification.errors.registry import (
 from certification.history import save
 from certification.lifecycle import IN_FORCE, SCOPE_REDUCED
 from certification.models import Application, Certificate, Side, StatusChange, User
+from certification.names import plain_text
 from certification.operations.case import log_event, team_of, write_message, written_day
 from certification.operations.public_log import log_change
 from certification.operations.revisions import record_places, set_revision
@@ -58,7 +59,8 @@ def reduce_scope(
     kept = [part for part in scope_of(certificate) if part in set(remaining)]
     _require_possible(certificate, remaining, kept)
     _require_day(certificate, effective_on)
-    if not public_note.strip():
+    note = plain_text(public_note).strip()
+    if not note:
         raise PublicNoteMissing
     change: StatusChange = StatusChange.objects.create(
         certificate=certificate,
@@ -68,7 +70,7 @@ def reduce_scope(
         recorded_at=timezone.now(),
         recorded_by=by,
         reason=reason,
-        public_note=public_note.strip(),
+        public_note=note,
     )
     certificate.reduced_scope = kept
     set_revision(certificate, effective_on=effective_on)

@@ -258,11 +258,23 @@ def test_a_suspension_cannot_be_lifted_before_it_began():
 def test_what_harms_the_holder_needs_a_public_sentence(target):
     certificate = CertificateFactory()
 
-    with pytest.raises(PublicNoteMissing):
-        change(certificate, target, UserFactory(), note="  ")
+    for note in ("  ", "\x01\x0b"):
+        with pytest.raises(PublicNoteMissing):
+            change(certificate, target, UserFactory(), note=note)
 
     certificate.refresh_from_db()
     assert (certificate.status, StatusChange.objects.count()) == ("valid", 1)
+
+
+@pytest.mark.django_db
+def test_a_public_note_keeps_its_lines_and_no_control_characters():
+    certificate = CertificateFactory()
+    typed = "\x00Nie usunięto\x0b uchybień:\r\n1)\tetykieta,\n2) skład\x9f\ufffe.\x1f"
+
+    change(certificate, "suspended", UserFactory(), note=typed)
+
+    written = "Nie usunięto uchybień:\n1)\tetykieta,\n2) skład."
+    assert StatusChange.objects.latest("pk").public_note == written
 
 
 @pytest.mark.django_db

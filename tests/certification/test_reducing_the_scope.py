@@ -120,6 +120,14 @@ def test_a_day_to_come_a_day_before_the_issue_and_a_missing_note_are_refused(
     refused(certificate, secretary, EffectiveDayOutside, day=tomorrow)
     refused(certificate, secretary, EffectiveDayOutside, day=date(2026, 1, 9))
     refused(certificate, secretary, PublicNoteMissing, note="  ")
+    refused(certificate, secretary, PublicNoteMissing, note="\x01\x0b")
+
+
+@pytest.mark.django_db
+def test_the_note_on_a_reduced_scope_holds_no_control_characters(certificate, secretary):
+    change = reduce(certificate, secretary, note=f"{NOTE}\x0b\r\nDrugi wiersz.\x02")
+
+    assert change.public_note == f"{NOTE}\nDrugi wiersz."
 
 
 def refused(certificate, by, error, **words):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from certification.changes import latest_changes
 from certification.forms.registry import SearchForm
 from certification.labels import CHANGE, REASONS
+from certification.names import plain_text
 from certification.views.registry.certificate import KEPT_BY_CACHES
 from standards.models import Scheme
 
@@ -55,10 +57,12 @@ def _entry(row: Mapping[str, Any], scheme: str) -> dict[str, Any]:
     if row["scope"]:
         facts += [_("What remains: %(scope)s.") % {"scope": ", ".join(row["scope"])}]
     facts += [row["public_note"]] if row["public_note"] else []
+    # The library writes a summary as HTML, and refuses the whole feed for one control character.
+    summary = escape(plain_text(f"{name}, {scheme}. {' '.join(facts)}"))
     return {
         "title": f"{number}: {label}",
         "link": link,
-        "description": f"{name}, {scheme}. {' '.join(facts)}",
+        "description": summary,
         "unique_id": f"{link}#{row['pk']}",
         "pubdate": row["recorded_at"],
         "updateddate": row["recorded_at"],
