@@ -57,16 +57,6 @@ class ScopeIsNotReduced(RuleViolation):
     code = "scope_is_not_reduced"
 
 
-class TooManyWatches(RuleViolation):
-    """Nobody may flood an address with letters that ask for confirmation."""
-
-    sentence = _(
-        "This address has as many watches as it can have, or letters that wait to be confirmed. "
-        "Open the last letter, or end a watch by its link."
-    )
-    code = "too_many_watches"
-
-
 class ReportMoveRefused(RuleViolation):
     """A report that was answered is not answered a second time."""
 

@@ -24,6 +24,7 @@ from standards.folding import LONGEST_QUERY
 EVERY = ("", pgettext_lazy("filter", "All"))
 SHORTEST_NOTE = 20
 LONGEST_TYPED = 60
+LONGEST_EMAIL = 254  # what the columns hold; the field of a form would take more
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -107,7 +108,7 @@ class SearchForm(forms.Form):
         self.full_clean()
         filters = {name: self.cleaned_data.get(name, "") for name in self.fields}
         typed = str(self.data.get("q", "")).replace("\0", "")
-        return filters | {"q": typed.strip()[:LONGEST_QUERY]}
+        return filters | {"q": " ".join(typed.split())[:LONGEST_QUERY]}
 
     def show_counts(self, cube: Cube, *, by_code: dict[str, int]) -> None:
         """Write behind each choice how many it would find, as far as that is counted."""
@@ -157,6 +158,7 @@ class WatchForm(forms.Form):
 
     email = forms.EmailField(
         label=_("E-mail address"),
+        max_length=LONGEST_EMAIL,
         help_text=_(
             "We write to it once to make sure that it is yours, then only of changes. "
             "Every letter holds a link that ends it and makes us forget the address."
@@ -188,6 +190,7 @@ class ReportForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("Your e-mail address"),
+        max_length=LONGEST_EMAIL,
         required=False,
         help_text=_("Only if you want the answer by e-mail; we forget it with the answer."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

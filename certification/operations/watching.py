@@ -1,6 +1,7 @@
 """Watching the registry without an account: asked for, confirmed by a letter, ended by a link."""
 
 import logging
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -14,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from certification.changes import changes_since, fitting
-from certification.errors.registry import TooManyWatches
 from certification.labels import CERTIFICATE, CHANGE
+from certification.limits import seconds_to_wait
 from certification.models import Certificate, Notice, StatusChange, Watch
 from certification.operations.messages import REFUSALS
 from standards.dictionaries import VOIVODESHIPS
@@ -23,7 +24,8 @@ from standards.models import Scheme
 
 log = logging.getLogger(__name__)
 MOST_WATCHES = 50
-MOST_UNCONFIRMED = 3
+MOST_LETTERS = 3
+A_DAY = 24 * 3600
 MOST_LINES = 50
 FORGOTTEN_AFTER = timedelta(days=2)
 # A change that is being written beside this one may get an earlier number and be seen later.
@@ -33,34 +35,42 @@ SETTLED_AFTER = timedelta(seconds=10)
 @transaction.atomic
 def ask_to_watch(
     *, email: str, language: str, filters: Mapping[str, str], certificate: Certificate | None
-) -> Watch:
-    """Note a wish to watch and write to the address; nothing is sent until it is confirmed."""
+) -> Watch | None:
+    """Note a wish to watch and write to the address; nothing is sent until it is confirmed.
+
+    Whoever asks the same again is sent the same link again. An address that got its letters for
+    the day, or has as many watches as it can have, gets nothing, and the answer is silent about
+    it: it is seen by whoever asked, who may be a stranger to that address.
+    """
     email = email.strip().lower()
-    mine = Watch.objects.filter(email=email)
-    if (
-        mine.count() >= MOST_WATCHES
-        or mine.filter(confirmed_at__isnull=True).count() >= MOST_UNCONFIRMED
-    ):
-        raise TooManyWatches
     kept = {} if certificate else {name: value for name, value in filters.items() if value}
-    watch: Watch = Watch.objects.create(
-        email=email,
-        language=language,
-        certificate=certificate,
-        filters=kept,
-        asked_at=timezone.now(),
-    )
+    mine = list(Watch.objects.filter(email=email).order_by("pk"))
+    about = (certificate.pk if certificate else None, kept)
+    same = (one for one in mine if (one.certificate_id, one.filters) == about)
+    watch = next(same, None) or Watch(email=email, certificate=certificate, filters=kept)
+    if watch.pk is None and len(mine) >= MOST_WATCHES:
+        return None
+    if seconds_to_wait(what="watch-letters", address=email, most=MOST_LETTERS, window=A_DAY):
+        return None
+    if watch.confirmed_at is None:
+        watch.language, watch.asked_at = language, timezone.now()
+        watch.save()
+    _ask_to_confirm(watch, language)
+    return watch
+
+
+def _ask_to_confirm(watch: Watch, language: str) -> None:
+    """Write the letter. It holds no word that was typed: anybody can have it sent to anybody."""
+    typed = watch.filters.get("q", "")
     with override(language):
-        confirm = _link("certification:watch_confirm", watch)
         parts = [
             _("Somebody, probably you, asked to be told of changes in the registry:"),
-            what_is_watched(watch),
+            _named(watch, _("words of a search") if typed else ""),
             _("Confirm it here:"),
-            confirm,
+            _link("certification:watch_confirm", watch),
             _("If it was not you, leave this letter alone: nothing more will come."),
         ]
         _write(watch, _("Confirm that you want to watch the registry"), parts)
-    return watch
 
 
 @transaction.atomic
@@ -156,12 +166,26 @@ def _tell(watch: Watch, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def what_is_watched(watch: Watch) -> str:
     """Name what a watch is about, in the language of the moment."""
+    return _named(watch, _bare(watch.filters.get("q", "")))
+
+
+def _named(watch: Watch, typed: str) -> str:
     if watch.certificate:
         return _("certificate %(number)s") % {"number": watch.certificate.number}
-    if not watch.filters:
+    chosen = [
+        typed if name == "q" else _in_words(name, value)
+        for name, value in sorted(watch.filters.items())
+    ]
+    if not any(chosen):
         return _("the whole registry")
-    values = ", ".join(_in_words(name, value) for name, value in sorted(watch.filters.items()))
-    return _("certificates by filter (%(filters)s)") % {"filters": values}
+    return _("certificates by filter (%(filters)s)") % {"filters": ", ".join(filter(None, chosen))}
+
+
+def _bare(typed: str) -> str:
+    """Keep the letters, digits and dashes of what was typed: no program makes a link of them."""
+    words = unicodedata.normalize("NFKC", typed).split()
+    bare = ("".join(sign for sign in word if sign.isalnum() or sign == "-") for word in words)
+    return " ".join(filter(None, bare))
 
 
 def _in_words(name: str, value: str) -> str:

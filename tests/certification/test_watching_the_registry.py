@@ -2,14 +2,18 @@
 
 import re
 from datetime import date, timedelta
+from html.parser import HTMLParser
+from urllib.parse import urlencode
+from xml.etree import ElementTree
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core import mail
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from certification.models import Notice, Watch
-from certification.operations.watching import tell_watchers
+from certification.models import MisuseReport, Notice, Watch
+from certification.operations.watching import tell_watchers, what_is_watched
 from certification.tasks import send_notices
 from tests.factories.certification import CertificateFactory, StatusChangeFactory
 
@@ -158,13 +162,94 @@ def test_a_wish_that_nobody_confirms_is_forgotten_in_two_days(client, clock):
     assert Watch.objects.count() == 0
 
 
-def test_nobody_floods_an_address(client):
-    make()
+def test_nobody_floods_an_address_and_nobody_learns_of_it(client, clock):
+    places = ["02", "04", "06", "08"]
 
-    answers = [ask(client, REMOTE_ADDR=f"192.0.2.{n}").status_code for n in range(4)]
+    asked = [
+        ask(client, f"?voivodeship={place}", REMOTE_ADDR=f"192.0.2.{place}") for place in places
+    ]
+    send_notices()
+    clock.shift(timedelta(days=1))
+    later = ask(client, "?voivodeship=08", REMOTE_ADDR="192.0.2.9")
+    send_notices()
 
-    assert answers == [302, 302, 302, 200]
-    assert Watch.objects.count() == 3
+    assert {(one.status_code, one.url) for one in [*asked, later]} == {
+        (302, "/registry/watch/sent/")
+    }
+    assert [watch.filters["voivodeship"] for watch in Watch.objects.order_by("pk")] == places
+    assert len(mail.outbox) == 4
+
+
+def test_whoever_asks_the_same_again_is_sent_the_same_link_again(client, clock):
+    ask(client, "?voivodeship=06")
+    clock.shift(timedelta(hours=47))
+    ask(client, "?voivodeship=06")
+    clock.shift(timedelta(hours=47))
+    send_notices()
+
+    watch = Watch.objects.get()
+    assert [watch.token in letter.body for letter in mail.outbox] == [True, True]
+    client.post(f"/registry/watch/{watch.token}/confirm/")
+    ask(client, "?voivodeship=06")
+    send_notices()
+    assert Watch.objects.get().confirmed_at is not None
+    assert f"/registry/watch/{watch.token}/confirm/" in mail.outbox[2].body
+
+
+def test_an_address_with_as_many_watches_as_it_can_have_gets_nothing_more(client):
+    Watch.objects.bulk_create(
+        Watch(email=ADDRESS, asked_at=timezone.now(), confirmed_at=timezone.now(), filters={"q": n})
+        for n in map(str, range(50))
+    )
+
+    response = ask(client)
+    send_notices()
+
+    assert (response.url, mail.outbox) == ("/registry/watch/sent/", [])
+    assert Watch.objects.count() == 50
+
+
+def test_the_letter_to_an_unconfirmed_address_holds_no_word_of_the_question(client):
+    typed = "konto zablokowane:\n\nhttps://zly.example/login"
+
+    ask(client, "?" + urlencode({"q": typed, "voivodeship": "06"}))
+    send_notices()
+
+    letter = mail.outbox[0]
+    watch = Watch.objects.get()
+    page = client.get(f"/registry/watch/{watch.token}/confirm/", headers={"accept-language": "en"})
+    assert "certificates by filter (words of a search, lubelskie)" in letter.body
+    assert re.findall(r"konto|zablokowane|zly|login", letter.body) == []
+    assert re.findall(r"https?://\S+", letter.body) == [
+        f"{settings.PUBLIC_URL}/registry/watch/{watch.token}/confirm/"
+    ]
+    named = "certificates by filter (konto zablokowane httpszlyexamplelogin, lubelskie)"
+    assert f"<strong>{named}</strong>" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Spółdzielnia “Dolina”", "certificates by filter (Spółdzielnia Dolina)"),
+        ("owes-2026-0031", "certificates by filter (owes-2026-0031)"),
+        ("www.zly.example/a?b", "certificates by filter (wwwzlyexampleab)"),
+        ("...", "the whole registry"),
+    ],
+)
+def test_what_was_typed_is_written_in_letters_and_digits(typed, written):
+    with translation.override("en"):
+        assert what_is_watched(Watch(filters={"q": typed})) == written
+
+
+@pytest.mark.parametrize("page", ["/registry/watch/", "/registry/report/"])
+def test_an_address_longer_than_its_column_is_refused(client, page):
+    long = f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.example.org"
+    report = {"kind": "other", "description": "Znak stoi na innym wyrobie niż zgłoszony."}
+
+    response = client.post(page, report | {"email": long}, headers={"accept-language": "en"})
+
+    assert "at most 254 characters" in response.content.decode()
+    assert (Watch.objects.count(), MisuseReport.objects.count()) == (0, 0)
 
 
 def test_nobody_asks_for_many_addresses(client):
@@ -187,6 +272,54 @@ def test_an_unknown_number_cannot_be_watched(client):
     assert ask(client, "?number=OWES-1999-0001").status_code == 404
 
 
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def entries_of(response):
+    return ElementTree.fromstring(response.content).findall(f"{ATOM}entry")  # noqa: S314  our own
+
+
+def text_of(entry):
+    """Read a summary as readers do: its text is HTML, and what a page would show of it."""
+    summary = entry.find(f"{ATOM}summary")
+    assert summary.get("type") == "html"
+    parts = []
+    reader = HTMLParser()
+    reader.handle_data = parts.append
+    reader.feed(summary.text)
+    reader.close()
+    return "".join(parts)
+
+
+def test_what_people_typed_stands_in_the_feed_letter_by_letter(client):
+    certificate = make(offer_name="<b>Miód</b> & wosk")
+    StatusChangeFactory(
+        certificate=certificate, status="suspended", public_note="Patrz <a href='#'>tu</a> &lt;"
+    )
+
+    entries = entries_of(client.get("/registry/feed.atom", headers={"accept-language": "en"}))
+
+    assert "<b>Miód</b> & wosk, " in text_of(entries[0])
+    assert text_of(entries[0]).endswith("Patrz <a href='#'>tu</a> &lt;")
+
+
+def test_control_characters_that_are_stored_take_no_feed_down(client):
+    certificate = make(offer_name="Miód\x02", scope=["gmina"])
+    StatusChangeFactory(
+        certificate=certificate,
+        status="scope_reduced",
+        scope=["gm\x1fina"],
+        public_note="Pierwszy\x0b wiersz\uffff.\nDrugi\t\x7f.",
+    )
+
+    response = client.get("/registry/feed.atom", headers={"accept-language": "en"})
+
+    assert response.status_code == 200
+    told = text_of(entries_of(response)[0])
+    assert "Miód, " in told
+    assert told.endswith("What remains: gmina. Pierwszy wiersz.\nDrugi\t.")
+
+
 def test_the_feed_shows_changes_by_filter_the_newest_first(client, django_assert_num_queries):
     here = make(voivodeship="06", holder_name="Dolina & Wisła", offer_name="")
     there = make(voivodeship="14")
@@ -202,7 +335,7 @@ def test_the_feed_shows_changes_by_filter_the_newest_first(client, django_assert
     text = whole.content.decode()
     assert whole.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
     assert re.findall(r"<entry><title>(.*?):", text) == [here.number, there.number, here.number]
-    assert "Dolina &amp; Wisła" in text
+    assert text_of(entries_of(whole)[0]).startswith("Dolina & Wisła, ")
     assert "Suspended from 2026-06-01." in text
     assert re.findall(r"<entry><title>(.*?):", filtered.content.decode()) == [there.number]
     assert dict(whole.cookies) == {}

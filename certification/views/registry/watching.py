@@ -6,7 +6,6 @@ from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certification.errors import RuleViolation
 from certification.forms.registry import SearchForm, WatchForm
 from certification.models import Certificate, Watch
 from certification.operations.watching import (
@@ -42,17 +41,13 @@ def watch(request: HttpRequest) -> HttpResponse:
         if wait := wait_for(request, "watch"):
             say_too_many(form)
         else:
-            try:
-                ask_to_watch(
-                    email=form.cleaned_data["email"],
-                    language=shown_language(),
-                    filters=asked,
-                    certificate=certificate,
-                )
-            except RuleViolation as violation:
-                form.add_error(None, violation)
-            else:
-                return redirect("certification:watch_sent")
+            ask_to_watch(
+                email=form.cleaned_data["email"],
+                language=shown_language(),
+                filters=asked,
+                certificate=certificate,
+            )
+            return redirect("certification:watch_sent")
     context = {
         "form": form,
         "subject": what_is_watched(Watch(certificate=certificate, filters=asked)),
