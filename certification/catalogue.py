@@ -80,12 +80,6 @@ def numbers_in(typed: Iterable[str]) -> list[int]:
     return list(dict.fromkeys(numbers))[:MOST_KEPT]
 
 
-def kept(numbers: Sequence[int], today: date) -> list[CatalogueEntry]:
-    """Give the kept offers in the order in which they were kept; what is not listed is left out."""
-    found = CatalogueEntry.objects.listed(today).select_related(*FACTS).in_bulk(numbers)
-    return [found[number] for number in numbers if number in found]
-
-
 @dataclass(frozen=True)
 class Standing:
     """The certificate behind an offer today: the one that counts most, and its word."""
@@ -112,6 +106,12 @@ BEST_FIRST = (
 
 def standing_of(offer: Offer, today: date) -> Standing:
     """Look up what stands behind an offer: a certificate in force before one that is not."""
+    return standings_of([offer.pk], today).get(offer.pk, Standing(None, None))
+
+
+def standings_of(offers: Iterable[int], today: date) -> Mapping[int, Standing]:
+    """Look up the same for several offers, with one query; without a certificate there is none."""
+    certificates = Certificate.objects.filter(offer__in=offers).order_by("-valid_until", "-pk")
     stands = [
         Standing(
             certificate,
@@ -122,10 +122,37 @@ def standing_of(offer: Offer, today: date) -> Standing:
                 today=today,
             ),
         )
-        for certificate in Certificate.objects.filter(offer=offer).order_by("-valid_until", "-pk")
+        for certificate in certificates
     ]
     stands.sort(key=lambda one: BEST_FIRST.index(one.word or StatusWord.ANNULLED))
-    return stands[0] if stands else Standing(None, None)
+    best: dict[int, Standing] = {}
+    for one in stands:
+        best.setdefault(one.certificate.offer_id, one)  # type: ignore[union-attr,arg-type]
+    return best
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A kept list: what is listed, what is shown but not valid today, and how many are neither."""
+
+    listed: Sequence[CatalogueEntry]
+    lapsed: Sequence[tuple[CatalogueEntry, Standing]]
+    missing: int
+
+
+def kept(numbers: Sequence[int], today: date) -> Kept:
+    """Look up kept offers in the order in which they were kept.
+
+    An offer that its holder hid is no more named than a number that never was one.
+    """
+    shown = CatalogueEntry.objects.filter(shown_at__isnull=False).with_certificate(today)
+    found = shown.select_related(*FACTS).in_bulk(numbers)
+    entries = [found[number] for number in numbers if number in found]
+    listed = [entry for entry in entries if entry.certificate_number]
+    rest = [entry for entry in entries if not entry.certificate_number]
+    standings = standings_of([one.offer_id for one in rest], today) if rest else {}
+    lapsed = [(one, standings[one.offer_id]) for one in rest if one.offer_id in standings]
+    return Kept(listed, lapsed, len(numbers) - len(listed) - len(lapsed))
 
 
 def linked_data(entry: CatalogueEntry, *, site: str, language: str) -> dict[str, Any]:

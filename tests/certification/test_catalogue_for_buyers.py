@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 import time_machine
 
+from certification.catalogue import MOST_KEPT
 from certification.models import Certificate
 from certification.operations.certificates import restore, suspend
 from tests.factories.catalogue import CatalogueEntryFactory, CataloguePhotoFactory, listed
-from tests.factories.certification import OfferFactory, PostFactory
+from tests.factories.certification import CertificateFactory, OfferFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
 TERM = {"decision__valid_from": date(2026, 1, 10), "decision__valid_until": date(2027, 1, 9)}
@@ -112,17 +113,78 @@ def test_pages_lead_to_their_neighbours_and_keep_the_marked_offers(client):
     assert f"offer={entries[0].pk}&" in first.context["older"]
 
 
-def test_kept_offers_stand_in_the_order_of_the_address_and_the_lapsed_are_counted(client):
+def test_kept_offers_stand_in_the_order_of_the_address(client):
     first, second = offer_named("a"), offer_named("b", "ZNAK-2026-0002")
-    lapsed = offer_named("c", "ZNAK-2026-0003", {"status": "suspended"})
-    address = f"?offer={second.pk}&offer={first.pk}&offer={lapsed.pk}&offer=x&offer={second.pk}"
+    address = f"?offer={second.pk}&offer={first.pk}&offer=x&offer={second.pk}"
 
     response = client.get(f"/catalogue/kept/{address}")
 
     assert [row["entry"] for row in response.context["rows"]] == [second, first]
-    assert response.context["gone"] == 1
+    assert (response.context["lapsed"], response.context["missing"]) == ([], 0)
     assert response.context["rows"][0]["without"] == f"offer={first.pk}"
     assert response.cookies == {}
+
+
+@pytest.mark.parametrize(
+    ("certificate", "state"),
+    [
+        ({"status": "suspended"}, "Suspended"),
+        ({"status": "withdrawn"}, "Withdrawn"),
+        ({"status": "terminated"}, "Terminated"),
+        ({"status": "annulled"}, "Annulled"),
+        ({"decision__valid_until": date(2026, 5, 31)}, "Expired"),
+    ],
+)
+def test_a_kept_offer_that_may_not_be_relied_on_is_named_with_its_state(client, certificate, state):
+    entry, lapsed = offer_named("a"), offer_named("Syrop", "ZNAK-2026-0002", certificate)
+    address = f"?offer={lapsed.pk}&offer={entry.pk}"
+
+    response = client.get(f"/catalogue/kept/{address}", headers={"accept-language": "en"})
+
+    said = " ".join(response.content.decode().split())
+    named = said[said.index("1 offer of this list has no valid certificate today") :]
+    assert f'<a href="/catalogue/{lapsed.pk}/">Syrop</a>' in named
+    assert str(response.context["lapsed"][0]["label"].text) == state
+    assert lapsed.contact_email not in named.partition("<table")[0]
+    assert [row["entry"] for row in response.context["rows"]] == [entry]
+    assert response.context["missing"] == 0
+    assert "no longer in the catalogue" not in said
+    assert response.context["rows"][0]["without"] == f"offer={lapsed.pk}"
+    assert response.context["lapsed"][0]["without"] == f"offer={entry.pk}"
+
+
+def test_a_kept_offer_that_its_holder_hid_or_that_never_was_is_not_named(client):
+    hidden = [
+        offer_named("Skryty", "ZNAK-2026-0002", shown_at=None),
+        offer_named("Skryty", "ZNAK-2026-0003", {"status": "suspended"}, shown_at=None),
+        CatalogueEntryFactory(offer__name="Skryty"),
+    ]
+    address = "&".join(f"offer={number}" for number in [*(one.pk for one in hidden), 987654])
+
+    response = client.get(f"/catalogue/kept/?{address}", headers={"accept-language": "en"})
+
+    assert (response.context["rows"], response.context["lapsed"]) == ([], [])
+    assert "4 offers of this list are no longer in the catalogue" in response.content.decode()
+    assert "Skryty" not in response.content.decode()
+    assert "no valid certificate" not in response.content.decode()
+    assert response.context["address"] == ""
+
+
+def test_a_kept_offer_with_an_old_and_a_new_certificate_is_listed(client):
+    entry = offer_named("a", "ZNAK-2025-0001", {"status": "withdrawn"})
+    CertificateFactory(
+        decision__certificate_number="ZNAK-2026-0002",
+        decision__recommendation__item__application__offer=entry.offer,
+        decision__recommendation__item__application__applicant=entry.offer.organisation,
+        **TERM,
+    )
+
+    response = client.get(f"/catalogue/kept/?offer={entry.pk}")
+
+    assert [row["entry"].certificate_number for row in response.context["rows"]] == [
+        "ZNAK-2026-0002"
+    ]
+    assert response.context["lapsed"] == []
 
 
 def test_the_data_for_procurement_says_what_the_page_says(client):
@@ -175,8 +237,14 @@ def test_lists_ask_the_same_number_of_queries_however_long_they_are(
     kept = "&".join(f"offer={entry.pk}" for entry in entries)
     with django_assert_num_queries(2 if count == 1 else 3):  # a short list counts itself
         client.get("/catalogue/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         client.get(f"/catalogue/kept/?{kept}")
+    Certificate.objects.exclude(offer=entries[0].offer if count > 1 else None).update(
+        status="suspended"
+    )
+    with django_assert_num_queries(2):
+        response = client.get(f"/catalogue/kept/?{kept}")
+    assert len(response.context["lapsed"]) == min(count, MOST_KEPT) - (count > 1)
 
 
 def test_one_offer_asks_three_queries(client, django_assert_num_queries):

@@ -120,16 +120,23 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def kept_offers(request: HttpRequest) -> HttpResponse:
     """Set chosen offers side by side; the address is the list, to be kept or sent on."""
-    numbers = numbers_in(request.GET.getlist("offer"))
-    entries = kept(numbers, timezone.localdate())
-    here = [entry.pk for entry in entries]
-    rows = _with_photos(entries)
-    for row in rows:
-        others = [("offer", number) for number in here if number != row["entry"].pk]
-        row["without"] = urlencode(others)
+    found = kept(numbers_in(request.GET.getlist("offer")), timezone.localdate())
+    here = [*(entry.pk for entry in found.listed), *(entry.pk for entry, _state in found.lapsed)]
+
+    def without(entry: CatalogueEntry) -> str:
+        return urlencode([("offer", number) for number in here if number != entry.pk])
+
     context = {
-        "rows": rows,
-        "gone": len(numbers) - len(entries),
+        "rows": [{"entry": entry, "without": without(entry)} for entry in found.listed],
+        "lapsed": [
+            {
+                "entry": entry,
+                "label": CERTIFICATE[standing.word] if standing.word else None,
+                "without": without(entry),
+            }
+            for entry, standing in found.lapsed
+        ],
+        "missing": found.missing,
         "address": urlencode([("offer", number) for number in here]),
         "most": MOST_KEPT,
     }

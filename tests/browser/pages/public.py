@@ -72,6 +72,11 @@ CATALOGUE = [
     page("certification:catalogue_offer", pk="{offer_listed}"),
     page("certification:catalogue_offer", pk="{offer_of_withdrawn}", status=410, note="withdrawn"),
     page("certification:catalogue_kept", query="?offer={offer_listed}", note="one"),
+    page(
+        "certification:catalogue_kept",
+        query="?offer={offer_listed}&offer={offer_of_withdrawn}&offer=999999999",
+        note="lapsed",
+    ),
     page("certification:catalogue_kept", note="empty"),
     page("certification:mark"),
     page("certification:mark", query="?look=light&ground=%23fff&width=9&unit=mm", note="wrong"),
