@@ -1,4 +1,4 @@
-"""Recomputes what was computed once: digests of decisions, score sheets, documents, certificates.
+"""Recomputes what was computed once: digests, score sheets, states, the public log, signed lists.
 
 Nothing is mended here. Each difference names the record and the place, so that somebody can look
 (ISO/IEC 17065, 7.12).
@@ -14,12 +14,20 @@ from certification.evaluation.as_sent import to_json
 from certification.facts import digest_of as digest_of_facts
 from certification.facts import facts_of_certificate
 from certification.lifecycle import AssessmentStatus
-from certification.log_audit import log_differences, record_differences, standard_differences
+from certification.log_audit import (
+    kept_differences,
+    log_differences,
+    record_differences,
+    standard_differences,
+)
 from certification.models import Application, Assessment, Certificate, Decision
 from certification.seal_audit import seal_differences
 from certification.sheets import answers_of, profile_of
 from certification.snapshot import as_it_was, digest_of, snapshot_of
+from certification.state_audit import state_differences
+from documents.credentials.auditing import list_differences
 from documents.errors import DocumentDamaged
+from documents.keys.auditing import key_differences
 from documents.models import Document, DocumentKind
 from documents.read import open_document
 from standards.errors import RuleViolation
@@ -149,6 +157,26 @@ def audit_records_in_log() -> Iterator[Difference | None]:
     yield from _as_differences(standard_differences())
 
 
+def audit_keys() -> Iterator[Difference | None]:
+    """Hold each key to the newest entry of the log about it."""
+    yield from _as_differences(key_differences())
+
+
+def audit_states() -> Iterator[Difference | None]:
+    """Compare the state of each certificate with the one that its changes lead to."""
+    yield from _as_differences(state_differences())
+
+
+def audit_status_lists() -> Iterator[Difference | None]:
+    """Open each published status list: its signature, and its bits against their places."""
+    yield from _as_differences(list_differences())
+
+
+def audit_kept_checkpoints(notes: Iterable[str]) -> Iterator[Difference | None]:
+    """Compare the log with checkpoints that were kept elsewhere."""
+    yield from _as_differences(kept_differences(notes))
+
+
 def _as_differences(found: Iterable[tuple[str, str] | None]) -> Iterator[Difference | None]:
     for one in found:
         yield Difference(*one) if one else None
@@ -171,7 +199,10 @@ CHECKS: dict[str, Callable[[], Iterator[Difference | None]]] = {
     "score sheets": audit_sheets,
     "documents": audit_documents,
     "certificates": audit_certificates,
+    "states of certificates": audit_states,
     "public log": audit_log,
     "records in the log": audit_records_in_log,
+    "keys": audit_keys,
+    "status lists": audit_status_lists,
     "seals and credentials": audit_seals,
 }

@@ -1,18 +1,25 @@
 """Compares the public log with itself, and with the records of which it tells."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import islice
 
-from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from certification.models import StatusChange
 from certification.operations.public_log import change_key, facts_of_change, standard_key
-from documents.log.auditing import differences_in_entries, differences_in_signatures
+from documents.log.auditing import (
+    differences_from_kept,
+    differences_in_entries,
+    differences_in_signatures,
+)
 from documents.log.publishing import keys_by_name
 from documents.models import LogEntry, LogKind
 from standards.models import StandardVersion
 
 CHUNK = 500
+WAITS_AT_MOST = timedelta(hours=1)
 Found = tuple[str, str] | None
 
 
@@ -22,53 +29,70 @@ def log_differences() -> Iterator[Found]:
     yield from differences_in_signatures(keys_by_name())
 
 
+def kept_differences(notes: Iterable[str]) -> Iterator[Found]:
+    """Compare the log with checkpoints that were kept where nobody here can change them."""
+    keys = keys_by_name()
+    for note in notes:
+        yield from differences_from_kept(note, keys)
+
+
 def record_differences() -> Iterator[Found]:
-    """Compare each change of a certificate in the log with the entry, and each entry with it.
+    """Compare each change of a certificate with the entry about it, and each entry with it.
 
-    A certificate is held to the log once its issue is there.
+    A change and its entry are written in one transaction, so none waits for the other. What the
+    log tells of is counted first: a change that comes in meanwhile is not missed.
     """
-    issues = LogEntry.objects.filter(kind=LogKind.ISSUED, number=OuterRef("certificate__number"))
-    changes = StatusChange.objects.filter(Exists(issues)).select_related("certificate")
-    seen = 0
-    batch: list[StatusChange] = []
-    for change in changes.order_by("pk").iterator(CHUNK):
-        batch.append(change)
-        if len(batch) == CHUNK:
-            seen += len(batch)
-            yield from _compared(batch)
-            batch = []
-    yield from _compared(batch)
-    seen += len(batch)
     told = LogEntry.objects.filter(once__startswith="status:").count()
-    if told > seen:
-        yield "registry", f"{told - seen} changes of certificates are missing that the log tells of"
+    rows = StatusChange.objects.select_related("certificate").order_by("pk").iterator(CHUNK)
+    found = 0
+    while batch := list(islice(rows, CHUNK)):
+        keys = [change_key(change.pk) for change in batch]
+        leaves = dict(LogEntry.objects.filter(once__in=keys).values_list("once", "leaf"))
+        found += len(leaves)
+        for change, key in zip(batch, keys, strict=True):
+            record = f"change {change.pk} of certificate {change.certificate.number}"
+            place = _difference_of(change, leaves.get(key))
+            yield (record, place) if place else None
+    if told > found:
+        yield (
+            "registry",
+            f"{told - found} changes of certificates are missing that the log tells of",
+        )
 
 
-def _compared(changes: list[StatusChange]) -> Iterator[Found]:
-    keys = [change_key(change.pk) for change in changes]
-    entries = dict(LogEntry.objects.filter(once__in=keys).values_list("once", "leaf"))
-    for change, key in zip(changes, keys, strict=True):
-        record = f"change {change.pk} of certificate {change.certificate.number}"
-        if key not in entries:
-            yield record, "the log does not tell of it"
-            continue
-        leaf = json.loads(entries[key])
-        facts = facts_of_change(change) | {"number": change.certificate.number}
-        same = {name: leaf.get(name) for name in facts} == facts
-        yield None if same else (record, "the log tells of it otherwise")
+def _difference_of(change: StatusChange, leaf: str | None) -> str:
+    """Compare a change with its entry; early entries tell less, so what is not there is not asked.
+
+    Of an issue the facts of the certificate are compared as well, as long as nothing reduced them.
+    """
+    if leaf is None:
+        return "the log does not tell of it"
+    told, certificate = json.loads(leaf), change.certificate
+    facts = facts_of_change(change) | {"number": certificate.number}
+    if "recorded_at" not in told:
+        del facts["recorded_at"]
+    if certificate.revision == 1 and "facts_sha256" in told:
+        facts["facts_sha256"] = certificate.digest
+    same = {name: told.get(name) for name in facts} == facts
+    return "" if same else "the log tells of it otherwise"
 
 
 def standard_differences() -> Iterator[Found]:
-    """Compare each standard in the log with the version as it stands now."""
+    """Compare each published standard with the entry about it, and each entry with it.
+
+    The clock brings new ones into the log, so a fresh one may still be waiting.
+    """
     told = dict(
         LogEntry.objects.filter(kind=LogKind.STANDARD).values_list("once", "leaf").iterator(CHUNK)
     )
+    latest = timezone.now() - WAITS_AT_MOST
     for version in StandardVersion.objects.select_related("scheme").order_by("pk"):
         leaf = told.pop(standard_key(version.pk), None)
-        if leaf is None:
-            continue
-        same = json.loads(leaf)["sha256"] == version.sha256
         record = f"standard {version.scheme.code} {version.version}"
-        yield None if same else (record, "the log tells of another content")
+        if leaf is not None:
+            same = json.loads(leaf)["sha256"] == version.sha256
+            yield None if same else (record, "the log tells of another content")
+        elif version.published_at is not None and version.published_at < latest:
+            yield record, "the log does not tell of it"
     for key in told:
         yield key, "the log tells of a standard that is missing"

@@ -1,6 +1,7 @@
 """What of the domain goes into the public log, and in which words: codes, days and digests."""
 
 import hashlib
+from datetime import UTC
 
 import rfc8785
 
@@ -9,6 +10,8 @@ from certification.models import Certificate, StatusChange
 from documents.log.operations import append
 from documents.models import LogEntry, LogKind
 from standards.models import StandardVersion
+
+MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 def change_key(change_pk: int) -> str:
@@ -22,10 +25,15 @@ def standard_key(version_pk: int) -> str:
 
 
 def facts_of_change(change: StatusChange) -> dict[str, str | int | None]:
-    """Say of a change what may be public for ever; the note stays in the registry alone."""
+    """Say of a change what may be public for ever; the note stays in the registry alone.
+
+    The moment since when it is known is a fact as well: what the registry answers for any day as
+    known at a time rests on it.
+    """
     facts: dict[str, str | int | None] = {
         "status": change.status,
         "effective_on": change.effective_on.isoformat(),
+        "recorded_at": change.recorded_at.astimezone(UTC).strftime(MOMENT),
         "reason": change.reason,
     }
     if change.scope is not None:

@@ -191,18 +191,19 @@ def _begin(key: Key, now: datetime, *, by: "AbstractBaseUser | None", reason: st
 def _record(key: Key, *, by: "AbstractBaseUser | None", reason: str) -> None:
     """Save a key and put its new state into the public log, the history nobody can rewrite."""
     save(key, by=by, reason=reason)
+    append(kind=LogKind.KEY, number=key.kid, facts=facts_of_key(key))
+
+
+def facts_of_key(key: Key) -> dict[str, str | int | None]:
+    """Say of a key what the public log tells of it; an audit compares the newest such entry."""
     since = key.compromised_at
-    append(
-        kind=LogKind.KEY,
-        number=key.kid,
-        facts={
-            "purpose": key.purpose,
-            "algorithm": key.algorithm,
-            "fingerprint": key.fingerprint,
-            "state": key.state,
-            "compromised_at": since.astimezone(UTC).isoformat() if since else None,
-        },
-    )
+    return {
+        "purpose": key.purpose,
+        "algorithm": key.algorithm,
+        "fingerprint": key.fingerprint,
+        "state": key.state,
+        "compromised_at": since.astimezone(UTC).isoformat() if since else None,
+    }
 
 
 def _comes_from_elsewhere(key: Key) -> bool:

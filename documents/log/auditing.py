@@ -14,6 +14,7 @@ import rfc8785
 from documents.log import tree
 from documents.log.errors import NoteRefused
 from documents.log.notes import VerifierKey, open_checkpoint
+from documents.log.reading import root_at, tree_size
 from documents.models.log import LogCheckpoint, LogEntry, LogHash
 
 CHUNK = 2000
@@ -84,3 +85,27 @@ def differences_in_signatures(keys: dict[str, VerifierKey]) -> Iterator[tuple[st
             continue
         same = (signed.size, signed.root.hex()) == (checkpoint.size, checkpoint.root)
         yield None if same else (name, "it is filed under other facts than are signed")
+
+
+def differences_from_kept(
+    note: str, keys: dict[str, VerifierKey]
+) -> Iterator[tuple[str, str] | None]:
+    """Compare the log with a checkpoint that was kept where nobody here can change it.
+
+    What the log, its hashes and its checkpoints lost together is shown by nothing else. The hashes
+    stored here are held to the entries by ``differences_in_entries``.
+    """
+    try:
+        kept = open_checkpoint(note, keys.values())
+    except NoteRefused as refused:
+        yield "kept checkpoint", str(refused)
+        return
+    name, size = f"kept checkpoint of {kept.size} entries", tree_size()
+    if kept.size > size:
+        yield name, f"the log ends after {size}"
+        return
+    try:
+        same = root_at(kept.size) == kept.root
+    except KeyError:
+        same = False
+    yield None if same else (name, "the log hashes to another root")

@@ -7,21 +7,15 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from certification.models import StatusChange
-from certification.operations.certificates import issue_certificate, suspend
-from certification.operations.decisions import decide
-from certification.operations.public_log import log_standards
 from documents.log import tree
 from documents.log.operations import append, sign_checkpoint
 from documents.log.publishing import publish_checkpoint
 from documents.models import LogCheckpoint, LogEntry
-from tests.committee import make_session, recommended
-from tests.factories.certification import PostFactory
+from tests.certification.auditing import make_certified
 from tests.guards import without_guards
 from tests.signing import make_signer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-REASONS = "Wnioskodawca spełnia wymagania standardu, co potwierdzają karty oceny i rekomendacja."
-NOTE = "Nie usunięto uchybień wskazanych w czasie nadzoru."
 DIGEST = "ab" * 32
 ENTRY, HASH, SIGNED, CHANGE = (
     "documents_logentry",
@@ -159,24 +153,7 @@ def test_a_checkpoint_signed_by_a_stranger_or_filed_wrongly_is_named(log):
 
 @pytest.fixture
 def certified():
-    """Give a certificate that went through vote, decision and issue, and was suspended."""
-    session = make_session(members=3)
-    recommended(session)
-    session.application.refresh_from_db()
-    decision = decide(
-        application=session.application, granted=True, reasons=REASONS, by=session.authority
-    )
-    certificate = issue_certificate(decision=decision, content=b"%PDF-1.7 x")
-    suspend(
-        certificate=certificate,
-        effective_on=certificate.issued_on,
-        public_note=NOTE,
-        reason="nonconformity",
-        by=PostFactory(operator=certificate.application.edition.operator).person,
-    )
-    log_standards()
-    publish_checkpoint()
-    return certificate
+    return make_certified()
 
 
 def test_the_records_are_held_to_the_log(certified):
@@ -192,7 +169,10 @@ def test_the_records_are_held_to_the_log(certified):
 
     with without_guards(CHANGE) as cursor:
         cursor.execute("DELETE FROM certification_statuschange WHERE id = %s", [changes[1].pk])
-    assert audit()[0] == ["registry: 1 changes of certificates are missing that the log tells of"]
+    assert audit()[0] == [
+        f"certificate {certified.number}: its state is suspended, and its changes lead to valid",
+        "registry: 1 changes of certificates are missing that the log tells of",
+    ]
 
 
 def test_a_change_that_the_log_does_not_tell_of_is_named(certified):

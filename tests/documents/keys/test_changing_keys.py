@@ -9,6 +9,7 @@ import time_machine
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from config.startup import refuse_demo_keys
@@ -17,7 +18,7 @@ from documents.keys import files, signer_for
 from documents.keys.operations import create_demo_keys
 from documents.lifecycle import KEY_MOVES, KeyState, require_key_move
 from documents.models import Key
-from documents.models.key import KeyAlgorithm, KeyPurpose
+from documents.models.key import KeyAlgorithm, KeyPurpose, KeyStore
 
 pytestmark = pytest.mark.django_db
 NOW = "2026-11-23T12:00:00+01:00"
@@ -33,6 +34,20 @@ def keys(*words):
     out = StringIO()
     call_command("keys", *words, stdout=out)
     return out.getvalue()
+
+
+def make_key(state):
+    """Write a key in a state, past its life so far."""
+    return Key.objects.create(
+        kid="k",
+        purpose=KeyPurpose.LOG,
+        algorithm=KeyAlgorithm.ED25519,
+        store=KeyStore.FILE,
+        public_pem="-",
+        fingerprint="ab" * 32,
+        state=state,
+        compromised_at=timezone.now() if state == KeyState.COMPROMISED else None,
+    )
 
 
 def states():
@@ -131,6 +146,41 @@ def test_a_moment_without_an_offset_is_one_of_the_clock_on_the_wall():
 
     key.refresh_from_db()
     assert key.compromised_at.isoformat() == "2026-07-01T12:00:00+00:00"
+
+
+@pytest.mark.parametrize(("source", "target"), list(itertools.product(KeyState, KeyState)))
+def test_the_database_allows_the_moves_of_the_table_and_no_other(source, target):
+    key = make_key(state=source)
+    since = timezone.now() if target == "compromised" else None
+    since = key.compromised_at if source == target else since
+
+    if target == source or target in KEY_MOVES[source]:
+        Key.objects.filter(pk=key.pk).update(state=target, compromised_at=since)
+        assert states() == [target]
+    else:
+        with pytest.raises(DatabaseError, match="moves forward only"), transaction.atomic():
+            Key.objects.filter(pk=key.pk).update(state=target, compromised_at=since)
+        assert states() == [source]
+
+
+@pytest.mark.parametrize(
+    ("state", "change"),
+    [
+        ("compromised", {"compromised_at": None}),
+        ("compromised", {"compromised_at": "2031-01-01T00:00:00Z"}),
+        ("compromised", {"state": "retired", "compromised_at": None}),
+        ("active", {"state": "compromised"}),
+        ("active", {"compromised_at": "2031-01-01T00:00:00Z"}),
+    ],
+)
+def test_the_database_keeps_the_moment_of_a_compromise(state, change):
+    key = make_key(state=state)
+
+    with pytest.raises(DatabaseError, match="moves forward only"), transaction.atomic():
+        Key.objects.filter(pk=key.pk).update(**change)
+
+    key.refresh_from_db()
+    assert (key.state, key.compromised_at is None) == (state, state != "compromised")
 
 
 def test_a_certificate_of_another_key_is_refused(tmp_path):
