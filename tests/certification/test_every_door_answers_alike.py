@@ -1,22 +1,31 @@
-"""Random histories: page, interface, bulk check, list and paper answer as a naive replay does."""
+"""Random histories: every door, from page to status list, answers as a naive replay does."""
 
+import csv
+import json
 import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certification.labels import CERTIFICATE
 from certification.lifecycle import CERTIFICATE_MOVES, SCOPE_REDUCED, CertificateStatus
 from certification.models import Certificate, StatusChange
 from certification.open_data import certificate_data, states_of, summary_data
+from certification.operations.certificates import annul, restore, suspend, terminate, withdraw
+from certification.operations.scope import reduce_scope, scope_of
 from certification.registry import in_state
 from certification.standing import history_of, standing_of
 from certification.status import StatusWord
-from tests.factories.certification import CertificateFactory
+from documents.credentials.status_lists import is_set, sign_due_lists
+from documents.credentials.status_places import take_places
+from documents.keys.operations import create_demo_keys
+from documents.models import StatusEntry, StatusList
+from tests.factories.certification import CertificateFactory, PostFactory
 
 FIRST, LAST = date(2026, 1, 10), date(2026, 12, 31)
 PARTS = ["a", "b", "c", "d"]
@@ -123,62 +132,111 @@ def test_standing_and_interface_answer_as_the_replay(entries, day, known):
     ]
 
 
-def random_history(chance, today):
-    """Change a certificate as the operations allow: in order, never for a day to come."""
-    rows = [row("valid", FIRST, moment(FIRST))]
-    status, left, at = "valid", list(PARTS), FIRST
+ACTS = {
+    "suspended": suspend,
+    "valid": restore,
+    "withdrawn": withdraw,
+    "terminated": terminate,
+    "annulled": annul,
+}
+
+
+def changed(chance, certificate, office):
+    """Change a certificate by one operation at random, on a day the rules allow; tell what."""
+    today = timezone.localdate()
+    rows = StatusChange.objects.filter(certificate=certificate)
+    said = {"certificate": certificate, "public_note": "Ustalono w nadzorze.", "by": office}
+    left = scope_of(certificate)
+    if certificate.status in ("valid", "suspended") and len(left) > 1 and chance.random() < 0.4:
+        reduced = rows.filter(status=SCOPE_REDUCED).order_by("recorded_at").last()
+        first = reduced.effective_on if reduced else FIRST
+        effective = first + timedelta(days=chance.randrange((today - first).days + 1))
+        kept = left[: chance.randrange(1, len(left))]
+        reduce_scope(remaining=kept, effective_on=effective, reason="part_given_up", **said)
+        return row(SCOPE_REDUCED, effective, timezone.now(), kept)
+    if not (moves := sorted(CERTIFICATE_MOVES[certificate.status])):
+        return None
+    target = chance.choice(moves)
+    first = FIRST
+    if target == "valid":
+        first = rows.exclude(status=SCOPE_REDUCED).latest("recorded_at").effective_on
+    effective = first + timedelta(days=chance.randrange((today - first).days + 1))
+    if target == "annulled":
+        annul(reason="issued_in_error", **said)
+        return row(target, FIRST, timezone.now())
+    ACTS[target](effective_on=effective, reason="other", **said)
+    return row(target, effective, timezone.now())
+
+
+def lived(chance, today):
+    """Let a certificate live through some changes; tell each as it was asked for."""
+    with time_machine.travel(moment(FIRST), tick=False):
+        certificate = CertificateFactory(
+            scope=PARTS, issued_on=FIRST, valid_from=FIRST, valid_until=LAST
+        )
+        take_places(number=certificate.number)
+        office = PostFactory(operator=certificate.application.edition.operator).person
+        rows = [row("valid", FIRST, moment(FIRST))]
+    at = FIRST
     for _step in range(chance.randrange(6)):
         at += timedelta(days=chance.randrange(1, 60))
         if at >= today:
             break
-        running = status in ("valid", "suspended")
-        if running and len(left) > 1 and chance.random() < 0.4:
-            left = left[: chance.randrange(1, len(left))]
-            rows.append(row(SCOPE_REDUCED, at, moment(at), left))
-        elif moves := sorted(CERTIFICATE_MOVES[status]):
-            status = chance.choice(moves)
-            effective = FIRST if status == "annulled" else at
-            rows.append(row(status, effective, moment(at)))
-    return rows, status, (None if left == PARTS else left)
-
-
-def written(chance, today):
-    rows, status, reduced = random_history(chance, today)
-    certificate = CertificateFactory(
-        issued=False,
-        status=status,
-        scope=PARTS,
-        reduced_scope=reduced,
-        issued_on=FIRST,
-        valid_from=FIRST,
-        valid_until=LAST,
-    )
-    StatusChange.objects.bulk_create(
-        StatusChange(certificate=certificate, **{k: v for k, v in one.items() if k != "pk"})
-        for one in rows
-    )
+        with time_machine.travel(moment(at), tick=False):
+            certificate.refresh_from_db()
+            rows += [one] if (one := changed(chance, certificate, office)) else []
+    certificate.refresh_from_db()
     return certificate, rows
 
 
 @pytest.mark.django_db
-def test_every_door_answers_as_the_replay_does(client):
-    chance, today = random.Random(7), date(2026, 11, 20)
+def test_after_any_operations_every_door_answers_as_the_replay_does(client, settings, tmp_path):
+    settings.KEYS_DIR = tmp_path / "keys"
+    chance, today, words = random.Random(2), date(2026, 11, 20), set()
+    with time_machine.travel(moment(FIRST), tick=False):
+        create_demo_keys()
+    lives = [lived(chance, today) for _ in range(16)]
     with time_machine.travel(moment(today), tick=False):
-        for certificate, rows in [written(chance, today) for _ in range(8)]:
+        sign_due_lists()
+        listed = {one["number"]: one for one in csv.DictReader(csv_of(client).splitlines())}
+        for certificate, rows in lives:
             for _question in range(3):
                 day = FIRST + timedelta(days=chance.randrange(-20, 330))
                 known = FIRST + timedelta(days=chance.randrange(0, 314))
                 ask_every_door(client, certificate, rows, day, known)
-            now = timezone.now()
-            word, scope = naive(rows, today, now)
+            word, scope = naive(rows, today, timezone.now())
             columns = ROW | Certificate.objects.filter(pk=certificate.pk).values().get()
-            listed = summary_data(columns, today=today)
-            assert (listed["status"], listed["scope"]) == (word, scope)
+            told = summary_data(columns, today=today)
+            assert (told["status"], told["scope"]) == (word, scope)
             assert [
                 state.value
                 for state in StatusWord
                 if Certificate.objects.filter(in_state(state, today), pk=certificate.pk)
             ] == [word]
+            ask_what_is_kept_elsewhere(client, certificate, word, listed)
+            words.add(word)
+    assert words == {"valid", "suspended", "withdrawn", "terminated", "annulled"}
+
+
+def csv_of(client):
+    return b"".join(client.get("/api/v1/registry.csv").streaming_content).decode("utf-8-sig")
+
+
+def ask_what_is_kept_elsewhere(client, certificate, word, listed):
+    """Ask the badge, the open data and the bits of the first files, which a revision ends."""
+    number = certificate.number
+    with translation.override("pl"):
+        label = str(CERTIFICATE[word].text)
+    assert label in client.get(f"/badge/{number}.svg").content.decode()
+    assert listed[number]["status"] == word
+    bits = {}
+    for entry in StatusEntry.objects.filter(number=number, revision=1):
+        signed = json.loads(StatusList.objects.get(pk=entry.list_id).signed)
+        encoded = signed["credentialSubject"]["encodedList"]
+        bits[entry.purpose] = is_set(encoded, entry.index)
+    ended = word in ("withdrawn", "terminated", "annulled") or certificate.revision > 1
+    assert bits["revocation"] == ended
+    assert ended or bits["suspension"] == (word == "suspended")
 
 
 def ask_every_door(client, certificate, rows, day, known):
