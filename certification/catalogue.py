@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from certification.models import CatalogueEntry, CataloguePhoto, Certificate, Offer, PriceKind
+from certification.models import CatalogueEntry, CataloguePhoto, Certificate, Offer
 from certification.registry import COUNTED_UP_TO
 from certification.status import StatusWord, status_now
 from standards.dictionaries import OFFER_CATEGORIES, VOIVODESHIPS
@@ -153,54 +153,3 @@ def kept(numbers: Sequence[int], today: date) -> Kept:
     standings = standings_of([one.offer_id for one in rest], today) if rest else {}
     lapsed = [(one, standings[one.offer_id]) for one in rest if one.offer_id in standings]
     return Kept(listed, lapsed, len(numbers) - len(listed) - len(lapsed))
-
-
-def linked_data(entry: CatalogueEntry, *, site: str, language: str) -> dict[str, Any]:
-    """Describe a listed offer and its certificate for machines (schema.org, JSON-LD 1.1).
-
-    ``entry`` carries ``certificate_number`` and ``certificate_until`` of its certificate in force.
-    """
-    offer, holder = entry.offer, entry.offer.organisation
-    page = f"{site}/catalogue/{entry.pk}/"
-    proof = f"{site}/c/{entry.certificate_number}"  # type: ignore[attr-defined]
-    thing: dict[str, Any] = {
-        "@type": "Service" if offer.kind == "service" else "Product",
-        "@id": page,
-        "name": offer.name,
-        "description": entry.description,
-        "category": str(OFFER_CATEGORIES[entry.category].name),
-        "url": page,
-        "inLanguage": language,
-        "offers": {
-            "@type": "Offer",
-            "seller": {
-                "@type": "Organization",
-                "name": holder.name,
-                "taxID": holder.nip,
-                "address": {"@type": "PostalAddress", "addressLocality": holder.city,
-                            "addressCountry": "PL"},
-            },
-            "areaServed": [
-                {"@type": "AdministrativeArea", "name": name} for name in entry.area_names
-            ] or {"@type": "Country", "name": "PL"},
-        },
-    }  # fmt: skip
-    if entry.price_kind != PriceKind.QUOTE:
-        is_least = entry.price_kind == PriceKind.FROM
-        thing["offers"]["priceSpecification"] = {
-            "@type": "UnitPriceSpecification",
-            "minPrice" if is_least else "price": str(entry.price),
-            "priceCurrency": "PLN",
-            "valueAddedTaxIncluded": True,
-            **({"unitText": entry.price_unit} if entry.price_unit else {}),
-        }
-    certification = {
-        "@type": "Certification",
-        "@id": proof,
-        "certificationIdentification": entry.certificate_number,  # type: ignore[attr-defined]
-        "certificationStatus": "https://schema.org/CertificationActive",
-        "expires": entry.certificate_until.isoformat(),  # type: ignore[attr-defined]
-        "url": proof,
-        "about": {"@id": page},
-    }
-    return {"@context": "https://schema.org", "@graph": [thing, certification]}

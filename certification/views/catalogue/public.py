@@ -11,8 +11,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certification.catalogue import (
@@ -20,11 +18,17 @@ from certification.catalogue import (
     count_of,
     first_photos,
     kept,
-    linked_data,
     numbers_in,
     page_of,
     search,
     standing_of,
+)
+from certification.catalogue_data import (
+    CSV_HEADER,
+    csv_cells,
+    linked_data,
+    listed_with_photos,
+    with_photos,
 )
 from certification.forms.catalogue import OfferSearchForm
 from certification.labels import CERTIFICATE
@@ -38,11 +42,6 @@ from standards.dictionaries import OFFER_CATEGORIES
 KEPT_BY_CACHES = "public, max-age=60"
 READ_AT_ONCE = 500
 ENDED = (StatusWord.EXPIRED, StatusWord.TERMINATED, StatusWord.WITHDRAWN, StatusWord.ANNULLED)
-CSV_HEADER = (
-    "offer", "kind", "category", "cpv_divisions", "holder", "holder_nip", "town", "social_value",
-    "delivery_area", "area_note", "price_kind", "price_gross_pln", "unit", "capacity", "e_mail",
-    "telephone", "website", "certificate", "valid_until", "page",
-)  # fmt: skip
 
 
 @require_safe
@@ -161,12 +160,8 @@ def _found(request: HttpRequest) -> Any:
     today = timezone.localdate()
     numbers = numbers_in(request.GET.getlist("offer"))
     if numbers:
-        return (
-            CatalogueEntry.objects.listed(today)
-            .select_related("offer__organisation")
-            .filter(pk__in=numbers)
-        )
-    return search(**OfferSearchForm(request.GET).filters(), today=today)
+        return listed_with_photos(today).filter(pk__in=numbers)
+    return with_photos(search(**OfferSearchForm(request.GET).filters(), today=today))
 
 
 @require_safe
@@ -177,7 +172,8 @@ def offers_csv(request: HttpRequest) -> StreamingHttpResponse:
         writer = csv.writer(Line())
         yield writer.writerow(CSV_HEADER)  # type: ignore[misc]
         for entry in _found(request).order_by("pk").iterator(chunk_size=READ_AT_ONCE):
-            yield writer.writerow(map(plain_cell, _cells(entry)))  # type: ignore[misc]
+            cells = csv_cells(entry, site=settings.PUBLIC_URL)
+            yield writer.writerow(map(plain_cell, cells))  # type: ignore[misc]
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     day = timezone.localdate().isoformat()
@@ -187,29 +183,14 @@ def offers_csv(request: HttpRequest) -> StreamingHttpResponse:
     return response
 
 
-def _cells(entry: CatalogueEntry) -> tuple[Any, ...]:
-    offer, holder = entry.offer, entry.offer.organisation
-    category = OFFER_CATEGORIES[entry.category]
-    return (
-        offer.name, offer.kind, str(category.name), " ".join(category.cpv), holder.name,
-        holder.nip, holder.city, entry.social_value,
-        "; ".join(entry.area_names) or _("the whole country"), entry.area_note, entry.price_kind,
-        entry.price, entry.price_unit, entry.capacity, entry.contact_email, entry.contact_phone,
-        entry.website, entry.certificate_number,  # type: ignore[attr-defined]
-        entry.certificate_until.isoformat(),  # type: ignore[attr-defined]
-        f"{settings.PUBLIC_URL}/catalogue/{entry.pk}/",
-    )  # fmt: skip
-
-
 @require_safe
 def offers_jsonld(request: HttpRequest) -> StreamingHttpResponse:
     """Give away the found offers as linked data, one graph for each (schema.org)."""
-    language = get_language() or "pl"
 
     def parts() -> Iterator[str]:
         before = "["
         for entry in _found(request).order_by("pk").iterator(chunk_size=READ_AT_ONCE):
-            graph = linked_data(entry, site=settings.PUBLIC_URL, language=language)
+            graph = linked_data(entry, site=settings.PUBLIC_URL)
             yield before + json.dumps(graph, ensure_ascii=False)
             before = ",\n"
         yield "[]" if before == "[" else "]"
@@ -223,11 +204,8 @@ def offers_jsonld(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 def offer_jsonld(_request: HttpRequest, pk: int) -> JsonResponse:
     """Give away one listed offer as linked data; without a certificate in force there is none."""
-    entry = get_object_or_404(
-        CatalogueEntry.objects.listed(timezone.localdate()).select_related("offer__organisation"),
-        pk=pk,
-    )
-    graph = linked_data(entry, site=settings.PUBLIC_URL, language=get_language() or "pl")
+    entry = get_object_or_404(listed_with_photos(timezone.localdate()), pk=pk)
+    graph = linked_data(entry, site=settings.PUBLIC_URL)
     response = JsonResponse(
         graph, json_dumps_params={"ensure_ascii": False}, content_type="application/ld+json"
     )
