@@ -146,7 +146,7 @@ def kept(numbers: Sequence[int], today: date) -> Kept:
     An offer that its holder hid is no more named than a number that never was one.
     """
     shown = CatalogueEntry.objects.filter(shown_at__isnull=False).with_certificate(today)
-    found = shown.select_related(*FACTS).in_bulk(numbers)
+    found: Mapping[int, Any] = shown.select_related(*FACTS).in_bulk(numbers)
     entries = [found[number] for number in numbers if number in found]
     listed = [entry for entry in entries if entry.certificate_number]
     rest = [entry for entry in entries if not entry.certificate_number]
