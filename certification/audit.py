@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 
 from certification.evaluation.as_sent import to_json
 from certification.facts import digest_of as digest_of_facts
-from certification.facts import facts_of_certificate
+from certification.facts import facts_of_certificate, scope_lines
 from certification.lifecycle import AssessmentStatus
 from certification.log_audit import (
     kept_differences,
@@ -122,15 +122,40 @@ def audit_certificates() -> Iterator[Difference | None]:
     )
     for certificate in certificates.order_by("pk").iterator(CHUNK):
         record = f"certificate {certificate.number}"
-        is_whole = digest_of_facts(facts_of_certificate(certificate)) == certificate.digest
+        facts = facts_of_certificate(certificate)
+        is_whole = digest_of_facts(facts) == certificate.digest
+        contradicted = list(_places_not_as_decided(certificate.decision, facts))
         pages = (certificate.document_id, certificate.document_en_id)
         is_own_page = pages == (certificate.drawn, certificate.drawn_en)
         if not is_whole:
             yield Difference(record, "its digest is of other facts")
         if not is_own_page:
             yield Difference(record, "its page is not the one drawn for it")
-        if is_whole and is_own_page:
+        for place in contradicted:
+            yield Difference(record, f"not as decided: {place}")
+        if is_whole and is_own_page and not contradicted:
             yield None
+
+
+def _places_not_as_decided(decision: Decision, facts: dict[str, Any]) -> Iterator[str]:
+    """Compare what the certificate attests with what the decision kept; it speaks of no more."""
+    if not decision.snapshot:  # an invented row of the measuring of speed
+        return
+    case, act, holder = decision.snapshot["application"], decision.snapshot["decision"], "holder"
+    decided = {
+        "number": act["certificate_number"],
+        "standard": case["standard"],
+        holder: case["applicant"] | {"voivodeship": case["voivodeship"]},
+        "offer": case["offer"],
+        "scope": scope_lines(case["scope"]),
+        "valid_from": act["valid_from"],
+        "valid_until": act["valid_until"],
+    }
+    attested = {name: facts[name] for name in decided} | {
+        "standard": facts["standard"] | {"scheme": facts["scheme"]},
+        holder: {name: facts[holder][name] for name in decided[holder]},
+    }
+    yield from differing_places(decided, attested)
 
 
 def _page_drawn_first(language: str) -> Subquery:

@@ -1,7 +1,8 @@
 """The facts of a certificate, taken from the decision that grants it, and their digest.
 
-They are the same whenever they are computed, so the drawn page, the row in the registry and a
-later audit speak of one thing.
+They are the same whenever they are computed: people and things are read as they were when it was
+decided. So the drawn page, the credential, the row in the registry and a later audit speak of one
+thing, whatever has another name by then.
 """
 
 import hashlib
@@ -11,8 +12,9 @@ from typing import Any
 import rfc8785
 from django.utils import timezone
 
-from certification.models import Certificate, Decision, ObligationKind
+from certification.models import Certificate, Decision, ObligationKind, Offer, Organisation
 from certification.registry import search_text
+from certification.snapshot import as_it_was
 from standards.deadlines import add_months
 
 RENEWAL_DAYS = {True: 60, False: 30}
@@ -21,8 +23,26 @@ REPORT_DUE = (1, 31)
 
 def facts_of(decision: Decision) -> dict[str, Any]:
     """Collect what the certificate attests, in plain values (ISO/IEC 17065, 7.7.1)."""
+    return facts_about(decision, holder=holder_of(decision), offer=offer_of(decision))
+
+
+def holder_of(decision: Decision) -> Organisation:
+    """Give the holder as it was when it was decided; a name taken later belongs to later acts."""
+    applicant: Organisation = decision.application.applicant
+    kept = as_it_was(applicant, decision.decided_at)
+    return kept.instance if kept else applicant
+
+
+def offer_of(decision: Decision) -> Offer | None:
+    """Give the product or service as it was when it was decided."""
+    offer: Offer | None = decision.application.offer
+    kept = as_it_was(offer, decision.decided_at) if offer else None
+    return kept.instance if kept else offer
+
+
+def facts_about(decision: Decision, *, holder: Organisation, offer: Offer | None) -> dict[str, Any]:
+    """Write the facts of a decision about a holder and an offer that were read already."""
     application = decision.application
-    holder, offer = application.applicant, application.offer
     version = application.version
     if not decision.granted or decision.valid_from is None or decision.valid_until is None:
         raise ValueError("Only a decision that grants has the facts of a certificate.")
@@ -40,12 +60,17 @@ def facts_of(decision: Decision) -> dict[str, Any]:
             "voivodeship": application.voivodeship,
         },
         "offer": offer.name if offer else None,
-        "scope": [line.strip() for line in application.scope.splitlines() if line.strip()],
+        "scope": scope_lines(application.scope),
         "issued_on": timezone.localdate(decision.decided_at).isoformat(),
         "valid_from": decision.valid_from.isoformat(),
         "valid_until": decision.valid_until.isoformat(),
         "decision": {"number": decision.number, "sha256": decision.snapshot_sha256},
     }
+
+
+def scope_lines(scope: str) -> list[str]:
+    """Read the parts of a scope, one a line."""
+    return [line.strip() for line in scope.splitlines() if line.strip()]
 
 
 def facts_of_certificate(certificate: Certificate) -> dict[str, Any]:

@@ -12,23 +12,30 @@ from documents.issuing import attest, seal_with_proofs
 LANGUAGES = ("pl", "en")
 
 
-def prepare_certificate(decision: Decision, language: str = "pl") -> bytes:
-    """Sign the credential, draw the page in a language with both inside, and seal it.
+def prepare_certificate(decision: Decision) -> dict[str, bytes]:
+    """Draw the page in every language, sign the credential, put it inside and seal the files.
 
     It may be broken off and begun again anywhere: what was signed once is found again, and a file
     that was sealed but not issued is thrown away with nothing pointing to it.
     """
-    return _prepare(decision, language, None)
+    return _prepare(decision, None)
 
 
 def prepare_revision(certificate: Certificate) -> dict[str, bytes]:
     """Do the same for a certificate whose scope was reduced, in every language."""
-    revision = revision_of(certificate)
-    return {language: _prepare(certificate.decision, language, revision) for language in LANGUAGES}
+    return _prepare(certificate.decision, revision_of(certificate))
 
 
-def _prepare(decision: Decision, language: str, revision: Revision | None) -> bytes:
+def _prepare(decision: Decision, revision: Revision | None) -> dict[str, bytes]:
+    # A page that cannot be drawn is refused before anything is signed and logged for good.
+    drawn = {
+        language: draw_certificate(
+            replace(certificate_content(decision, language, revision), sealed=True)
+        )
+        for language in LANGUAGES
+    }
     dossier = attest(content=credential_content(decision, revision=revision))
-    content = certificate_content(decision, language, revision)
-    drawn = draw_certificate(replace(content, sealed=True))
-    return seal_with_proofs(drawn, dossier=dossier).content
+    return {
+        language: seal_with_proofs(page, dossier=dossier).content
+        for language, page in drawn.items()
+    }

@@ -1,6 +1,6 @@
 """What one revision of a certificate attests: the first as it was issued, a later one reduced.
 
-Everything but the scope stays as on the day of issue, also where the holder has another name by
+Everything but the scope stays as it was decided on, also where the holder has another name by
 now: a certificate is not written anew, less of it remains.
 """
 
@@ -10,10 +10,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from certification.facts import digest_of, facts_of, facts_of_certificate
-from certification.lifecycle import IN_FORCE, CertificateStatus
+from certification.facts import digest_of, facts_of, facts_of_certificate, holder_of
+from certification.lifecycle import IN_FORCE, SCOPE_REDUCED, CertificateStatus
 from certification.models import Certificate, Decision, Organisation
-from certification.snapshot import as_it_was
 from certification.status import scope_now
 
 
@@ -36,7 +35,7 @@ def first_revision(decision: Decision) -> Revision:
         number=1,
         facts=facts,
         scope=facts["scope"],
-        holder=decision.application.applicant,
+        holder=holder_of(decision),
         digest=digest_of(facts),
         starts_at=start_of(facts["valid_from"]),
     )
@@ -46,15 +45,38 @@ def revision_of(certificate: Certificate) -> Revision:
     """Give what the certificate attests since its scope was last reduced."""
     if certificate.revised_from is None:
         return first_revision(certificate.decision)
-    issue = certificate.status_changes.earliest("recorded_at", "pk")
-    kept = as_it_was(certificate.holder, issue.recorded_at)
     return Revision(
         number=certificate.revision,
         facts=facts_of_certificate(certificate),
         scope=scope_now(issued=certificate.scope, reduced=certificate.reduced_scope),
-        holder=kept.instance if kept else certificate.holder,
+        holder=holder_of(certificate.decision),
         digest=certificate.digest,
         starts_at=certificate.revised_from,
+    )
+
+
+def revision_in_row(certificate: Certificate, number: int) -> Revision | None:
+    """Give what the row of a certificate says that a revision attests; None if there is none."""
+    scope, starts_at = list(certificate.scope), start_of(certificate.valid_from.isoformat())
+    if number > certificate.revision:
+        return None
+    if number == certificate.revision and certificate.revised_from is not None:
+        scope = scope_now(issued=certificate.scope, reduced=certificate.reduced_scope)
+        starts_at = certificate.revised_from
+    elif number > 1:
+        reductions = certificate.status_changes.filter(status=SCOPE_REDUCED)
+        change = reductions.order_by("recorded_at", "pk")[number - 2]
+        scope = scope_now(issued=certificate.scope, reduced=change.scope)
+        starts_at = start_of_revision(
+            effective_on=change.effective_on, valid_from=certificate.valid_from, number=number
+        )
+    return Revision(
+        number=number,
+        facts=facts_of_certificate(certificate),
+        scope=scope,
+        holder=certificate.holder,
+        digest=certificate.digest,
+        starts_at=starts_at,
     )
 
 

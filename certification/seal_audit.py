@@ -5,9 +5,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Any
 
+from certification.attested_credential import credential_content
 from certification.models import Certificate
-from certification.revisions import told_by_lists
+from certification.revisions import revision_in_row, told_by_lists
+from documents.credentials.contents import attested_by, written
 from documents.credentials.status_places import is_to_be_set
 from documents.credentials.verifying import TrustedKey, check_document, check_jwt, trusted_keys
 from documents.errors import DocumentDamaged
@@ -18,6 +21,16 @@ from documents.sealing import check_seal, pinned_seals
 from documents.sealing.checking import PinnedSeal
 
 CHUNK = 200
+WITH_EACH = (
+    "document",
+    "document_en",
+    "scheme",
+    "version",
+    "holder",
+    "decision__application__offer",
+    "decision__application__edition__scheme",
+    "decision__application__edition__operator",
+)
 
 
 @dataclass
@@ -36,8 +49,7 @@ def seal_differences() -> Iterator[tuple[str, str] | None]:
     """
     keys = {kid: replace(key, compromised_at=None) for kid, key in trusted_keys().items()}
     pinned = {name: replace(seal, compromised_at=None) for name, seal in pinned_seals().items()}
-    certificates = Certificate.objects.select_related("document", "document_en").order_by("pk")
-    rows = certificates.iterator(CHUNK)
+    rows = Certificate.objects.select_related(*WITH_EACH).order_by("pk").iterator(CHUNK)
     while some := list(islice(rows, CHUNK)):
         numbers = [certificate.number for certificate in some]
         logged = _logged(numbers)
@@ -100,7 +112,7 @@ def _places(
         yield "its credential is missing"
         return
     for one in dossiers.values():
-        yield from _places_of_credential(one, keys)
+        yield from _places_of_credential(one, keys, _attested_by_row(certificate, one.revision))
     if known.credentials != {_digest(one.credential) for one in dossiers.values()}:
         yield "its credential is not the one in the public log"
     yield from _places_of_file(certificate.document, dossier, known, pinned)
@@ -128,7 +140,18 @@ def _places_of_file(
         yield "its sealed file is not the one in the public log"
 
 
-def _places_of_credential(dossier: Dossier, keys: Mapping[str, TrustedKey]) -> Iterator[str]:
+def _attested_by_row(certificate: Certificate, number: int) -> dict[str, Any]:
+    """Give what the credential of a revision has to attest by the row of its certificate."""
+    revision = revision_in_row(certificate, number)
+    if revision is None:
+        return {}
+    return attested_by(written(credential_content(certificate.decision, revision=revision)))
+
+
+def _places_of_credential(
+    dossier: Dossier, keys: Mapping[str, TrustedKey], row: Mapping[str, Any]
+) -> Iterator[str]:
+    """Check both forms, and that they attest what the row says: whom, what and how long."""
     as_json = check_document(dossier.credential.encode(), keys=keys)
     as_jwt = check_jwt(dossier.credential_jwt.encode(), keys=keys)
     for form, verdict in (("JSON", as_json), ("JWT", as_jwt)):
@@ -136,6 +159,10 @@ def _places_of_credential(dossier: Dossier, keys: Mapping[str, TrustedKey]) -> I
             yield f"credential in {form}: {verdict.fault}"
         elif verdict.number != dossier.number:
             yield f"credential in {form}: of another certificate"
+        elif verdict.document is not None and attested_by(verdict.document) != row:
+            found = attested_by(verdict.document)
+            names = ", ".join(name for name in found if found[name] != row.get(name))
+            yield f"credential in {form}: not as in the registry: {names}"
 
 
 def _digest(text: str) -> str:

@@ -67,6 +67,16 @@ class CertificateTextTooLong(RuleViolation):
     code = "certificate_text_too_long"
 
 
+class CredentialTellsOtherFacts(RuleViolation):
+    """What is signed and stands in the public log is not signed again with other facts."""
+
+    sentence = _(
+        "A credential with other data is kept for certificate %(number)s already, so nothing was "
+        "issued. Give this number to the administrator of the system."
+    )
+    code = "credential_tells_other_facts"
+
+
 class UploadRefused(RuleViolation):
     """An uploaded file cannot become evidence; each reason has its own class and its way out."""
 

@@ -64,7 +64,7 @@ def issue_certificate(
 
     ``content`` is the sealed page in Polish, ``content_en`` the same in English; their hashes go
     into the public log. The number was reserved by the decision; the facts are frozen as they
-    stand, with their digest. What the holder will owe is written down at the same moment.
+    were decided on, with their digest. What the holder will owe is written down at the same moment.
     """
     application = Application.objects.locked(decision.application_id)
     issued: Certificate | None = Certificate.objects.filter(application=application).first()

@@ -20,6 +20,7 @@ from certification.models import (
     Application,
     Decision,
     DecisionKind,
+    Organisation,
     Recommendation,
     RecommendationOutcome,
     Side,
@@ -57,6 +58,7 @@ def decide(
     The decision keeps a frozen copy of all it rests on. Departing from the recommendation needs
     reasons of its own; they become a paragraph of the reasons (KPA, art. 107).
     """
+    hold_applicant(application)
     application = Application.objects.locked(application.pk)
     target = ApplicationStatus.GRANTED if granted else ApplicationStatus.REFUSED
     if application.status != ApplicationStatus.AWAITING_DECISION:
@@ -90,6 +92,15 @@ def decide(
     save(application, by=by, reason="decide")
     _tell(decision)
     return decision
+
+
+def hold_applicant(application: Application) -> None:
+    """Let no change of the applicant's data run while it is decided about them.
+
+    A change counts from the moment it is made, so one that began before and ended after the
+    decision would otherwise count as known to it.
+    """
+    Organisation.objects.select_for_update().get(pk=application.applicant_id)
 
 
 def departs(recommendation: Recommendation, *, granted: bool) -> bool:

@@ -39,7 +39,12 @@ from certification.operations.case import (
     write_message,
 )
 from certification.operations.committee import require_reasons
-from certification.operations.decisions import DAYS_TO_ISSUE, LEAST_REASONS, numbers_of
+from certification.operations.decisions import (
+    DAYS_TO_ISSUE,
+    LEAST_REASONS,
+    hold_applicant,
+    numbers_of,
+)
 from certification.operations.reconsiderations import locked
 from certification.reconsidering import is_ready, panel_of, settler_bars
 from certification.snapshot import digest_of, snapshot_of
@@ -58,6 +63,7 @@ def settle(*, appeal: Appeal, outcome: str, reasons: str, points: Answers, by: U
     is granted: a refused case gets its certificate, conditions are lifted. It is never made worse
     (KPA, art. 139).
     """
+    hold_applicant(appeal.decision.application)
     appeal = locked(appeal)
     require_move(APPEAL_MOVES, source=appeal.status, target=outcome)
     if bars := settler_bars(appeal, by):

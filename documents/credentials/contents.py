@@ -1,8 +1,10 @@
 """The credential before it is signed, composed from plain values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from documents.credentials.contexts import CREDENTIALS, OPEN_BADGES
 from documents.credentials.members import require_defined
@@ -49,6 +51,31 @@ class CredentialContent:
 
 def compose(content: CredentialContent) -> dict[str, Any]:
     """Write the credential without its proofs; a member that no context defines is refused."""
+    document = written(content)
+    require_defined(document)
+    return document
+
+
+def attested_by(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a credential attests, by name; how its issuer is called now is no part of it."""
+    subject = document["credentialSubject"]
+    achievement = subject["achievement"]
+    return {
+        "number": subject["licenseNumber"],
+        "identifiers": [
+            (one["identityType"], one["identityHash"]) for one in subject["identifier"]
+        ],
+        "scope": subject.get("narrative", ""),
+        "standard": (urlsplit(achievement["id"]).path, achievement["version"]),
+        "kind": achievement["achievementType"],
+        "day of award": document["awardedDate"],
+        "first moment": document["validFrom"],
+        "last moment": document["validUntil"],
+    }
+
+
+def written(content: CredentialContent) -> dict[str, Any]:
+    """Write the members of a credential."""
     document: dict[str, Any] = {
         "@context": [CREDENTIALS, OPEN_BADGES],
         "id": content.id,
@@ -68,7 +95,6 @@ def compose(content: CredentialContent) -> dict[str, Any]:
     }
     if content.places:
         document["credentialStatus"] = [_status(place) for place in content.places]
-    require_defined(document)
     return document
 
 

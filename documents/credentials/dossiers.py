@@ -3,14 +3,16 @@
 import hashlib
 import json
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from documents.credentials.contents import CredentialContent, compose
+from documents.credentials.contents import CredentialContent, attested_by, compose, written
 from documents.credentials.proofs import as_jwt, canonical_json, with_proofs
 from documents.credentials.status_places import take_places
+from documents.errors import CredentialTellsOtherFacts
 from documents.keys import signer_for
 from documents.models.dossier import Dossier
 from documents.models.key import KeyPurpose
@@ -25,10 +27,12 @@ def signed_credential(*, content: CredentialContent) -> Dossier:
     """Give the credential that is kept, or sign one that is still to be kept.
 
     Signing takes as long as everything else together, so nothing is locked meanwhile: the places in
-    the status lists are taken before, and are the same whenever a number asks for them.
+    the status lists are taken before, and are the same whenever a number asks for them. One that
+    attests something else is never taken: nothing may be issued that contradicts its credential.
     """
     kept = _kept(content.number, content.revision)
     if kept is not None:
+        _require_same(kept, attested_by(written(content)))
         return kept
     places = take_places(number=content.number, revision=content.revision)
     return _sign(replace(content, id=_name(content), places=places))
@@ -49,8 +53,14 @@ def keep_credential(signed: Dossier) -> Dossier:
         kept = _kept(signed.number, signed.revision)
         if kept is None:
             raise
+        _require_same(kept, attested_by(json.loads(signed.credential)))
         return kept
     return signed
+
+
+def _require_same(kept: Dossier, attested: dict[str, Any]) -> None:
+    if attested_by(json.loads(kept.credential)) != attested:
+        raise CredentialTellsOtherFacts(number=kept.number)
 
 
 def _kept(number: str, revision: int) -> Dossier | None:

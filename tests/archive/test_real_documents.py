@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from certification.issuing import LANGUAGES, prepare_certificate
+from certification.issuing import prepare_certificate
 from certification.letters.applicant import receipt_content
 from certification.letters.committee import build_decision, draw_minutes
 from certification.letters.standard import standard_letter
@@ -38,7 +38,7 @@ def session(settings, tmp_path):
 def test_one_of_each_kind(session):
     application, decision = session.application, session.decision
     files = [
-        *(prepare_certificate(decision, language) for language in LANGUAGES),
+        *prepare_certificate(decision).values(),
         finish(draw_letter(build_decision(decision))),
         draw_minutes(room_of(session.meeting, session.chair)),
         *(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from certification.issuing import LANGUAGES, prepare_certificate
+from certification.issuing import prepare_certificate
 from certification.lifecycle import ApplicationStatus
 from certification.models import Certificate
 from certification.operations.certificates import issue_certificate, suspend
@@ -54,7 +54,7 @@ def issued(kind: str) -> Certificate:
         application.offer = OfferFactory(organisation=application.applicant, name="Miód lipowy")
         application.save()
     with set_aside():  # sealing runs a loop of its own
-        pages = {language: prepare_certificate(decision, language) for language in LANGUAGES}
+        pages = prepare_certificate(decision)
         certificate = issue_certificate(
             decision=decision, content=pages["pl"], content_en=pages["en"]
         )

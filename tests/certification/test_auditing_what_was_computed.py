@@ -203,7 +203,8 @@ def test_a_changed_certificate_is_named(certified):
     lines, _error, code = audit()
 
     assert [line for line in lines if "as computed" not in line] == [
-        f"certificate {certified.certificate.number}: its digest is of other facts"
+        f"certificate {certified.certificate.number}: its digest is of other facts",
+        f"certificate {certified.certificate.number}: not as decided: valid_until",
     ]
     assert code == 1
 

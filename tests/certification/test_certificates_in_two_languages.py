@@ -6,7 +6,7 @@ import json
 import pytest
 
 from certification.audit import Difference, audit_certificates
-from certification.issuing import LANGUAGES, prepare_certificate
+from certification.issuing import prepare_certificate
 from certification.models import Certificate
 from certification.operations.certificates import issue_certificate
 from certification.operations.decisions import decide
@@ -39,7 +39,7 @@ def decision():
 
 
 def issue(decision):
-    pages = {language: prepare_certificate(decision, language) for language in LANGUAGES}
+    pages = prepare_certificate(decision)
     return issue_certificate(decision=decision, content=pages["pl"], content_en=pages["en"])
 
 

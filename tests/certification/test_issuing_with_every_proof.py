@@ -24,8 +24,10 @@ from certification.operations.stamps import add_next_stamp
 from certification.seal_audit import seal_differences
 from documents.credentials.verifying import check_document, check_jwt, trusted_keys
 from documents.issuing import CREDENTIAL_FILE, JWT_FILE, PROOF_FILE, attest
+from documents.keys import signer_for
 from documents.log.reading import proof_of
 from documents.models import Document, Dossier, LogEntry, StatusEntry
+from documents.models.key import KeyPurpose
 from documents.read import open_document
 from documents.sealing import check_seal, pinned_seals
 from documents.tasks import sign_status_lists
@@ -57,9 +59,10 @@ def granted():
 
 @pytest.fixture
 def issued(granted):
-    """Give the same with its certificate."""
+    """Give the same with its certificate; the key of the seal stood in the log before."""
+    signer_for(KeyPurpose.SEAL)
     granted.certificate = issue_certificate(
-        decision=granted.decision, content=prepare_certificate(granted.decision)
+        decision=granted.decision, content=prepare_certificate(granted.decision)["pl"]
     )
     return granted
 
@@ -116,8 +119,8 @@ def test_the_credential_says_what_the_decision_granted(issued):
 def test_issuing_that_is_broken_off_and_begun_again_leaves_one_of_everything(granted):
     decision = granted.decision
     attest(content=credential_content(decision))
-    thrown_away = prepare_certificate(decision)
-    content = prepare_certificate(decision)
+    thrown_away = prepare_certificate(decision)["pl"]
+    content = prepare_certificate(decision)["pl"]
     first = issue_certificate(decision=decision, content=content)
 
     again = issue_certificate(decision=decision, content=thrown_away)
@@ -204,7 +207,7 @@ def test_a_certificate_without_a_credential_offers_none(client):
 
 def test_a_stamp_that_the_service_left_out_comes_later(granted, settings):
     settings.TSA_URL = "http://127.0.0.1:9/"
-    content = prepare_certificate(granted.decision)
+    content = prepare_certificate(granted.decision)["pl"]
     certificate = issue_certificate(decision=granted.decision, content=content)
     assert Dossier.objects.get().awaits_stamp is True
     assert add_next_stamp(after=0) == 0

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from certification.attestation import certificate_content
 from certification.audit import CHECKS
-from certification.issuing import LANGUAGES, prepare_certificate, prepare_revision
+from certification.issuing import prepare_certificate, prepare_revision
 from certification.models import Application, CaseEvent, Certificate, Message
 from certification.operations.certificates import issue_certificate, restore, suspend, withdraw
 from certification.operations.decisions import decide
@@ -51,7 +51,7 @@ def session():
     decision = decide(
         application=session.application, granted=True, reasons=REASONS, by=session.authority
     )
-    pages = {language: prepare_certificate(decision, language) for language in LANGUAGES}
+    pages = prepare_certificate(decision)
     session.certificate = issue_certificate(
         decision=decision, content=pages["pl"], content_en=pages["en"]
     )

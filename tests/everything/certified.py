@@ -31,11 +31,8 @@ def add_certified(case, count):
     decision = decide(
         application=session.application, granted=True, reasons=REASONS, by=case.authority
     )
-    certificate = issue_certificate(
-        decision=decision,
-        content=prepare_certificate(decision, "pl"),
-        content_en=prepare_certificate(decision, "en"),
-    )
+    pages = prepare_certificate(decision)
+    certificate = issue_certificate(decision=decision, content=pages["pl"], content_en=pages["en"])
     for _number in range(count):
         _suspended_and_restored(certificate, case.secretary)
     close_meeting(meeting=session.meeting, by=case.chair)

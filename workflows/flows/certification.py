@@ -199,12 +199,11 @@ class CertificationFlow(flow.Flow):
         finish_evaluation(application=application_of(activation.process))
 
     def prepare_certificate(self, task: Task) -> dict[str, bytes]:
-        """Sign, draw and seal in each language; whatever is kept of it is kept once."""
+        """Draw, sign and seal in each language; whatever is kept of it is kept once."""
         # Only the worker seals; the web server routes flows and stays without these libraries.
-        from certification.issuing import LANGUAGES, prepare_certificate
+        from certification.issuing import prepare_certificate
 
-        decision = self._grant(task.process)
-        return {language: prepare_certificate(decision, language) for language in LANGUAGES}
+        return prepare_certificate(self._grant(task.process))
 
     def issue_certificate(self, activation: Activation, pages: dict[str, bytes]) -> None:
         """Issue the certificate that was drawn, exactly once."""

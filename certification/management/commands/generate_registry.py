@@ -18,7 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import reset_queries, transaction
 from django.utils import timezone
 
-from certification.facts import facts_of, frozen_fields
+from certification.facts import facts_about, frozen_fields
 from certification.invented import OFFERS, holder
 from certification.lifecycle import (
     AgendaItemStatus,
@@ -315,7 +315,8 @@ def _write_decisions(
 
 
 def _certificate(decision: Decision, random: Random) -> Certificate:
-    facts, application = facts_of(decision), decision.application
+    application = decision.application
+    facts = facts_about(decision, holder=application.applicant, offer=application.offer)
     drawn = random.randrange(100)
     return Certificate(
         number=facts["number"],
