@@ -183,7 +183,7 @@ def test_the_audit_names_a_certificate_that_the_decision_contradicts(granted):
     certificate.save()
 
     record = f"certificate {certificate.number}"
-    assert differences() == [
+    assert [one for one in differences() if one[0] == record] == [
         (record, "not as decided: holder/name"),
         (record, "credential in JSON: not as in the registry: identifiers"),
         (record, "credential in JWT: not as in the registry: identifiers"),
