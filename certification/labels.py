@@ -217,6 +217,8 @@ TRANSITION: Mapping[str, Label] = {
 
 REASONS: Mapping[str, str | Promise] = {
     "issued": _("issued on the strength of a decision"),
+    "term_began": _("its term began"),
+    "term_ended": _("its term ended"),
     "nonconformity": _("a requirement of the standard is not met"),
     "not_remedied": _("what was found was not mended in time"),
     "report_missing": _("the yearly report was not delivered"),

@@ -18,7 +18,12 @@ from certification.operations.messages import (
 from certification.operations.public_log import log_standards
 from certification.operations.tally import count_registry
 from certification.operations.transition_clock import look_after_transitions
-from certification.operations.watching import forget_unconfirmed, send_notice, tell_watchers
+from certification.operations.watching import (
+    forget_unconfirmed,
+    send_notice,
+    tell_of_terms,
+    tell_watchers,
+)
 from standards.models import Scheme
 
 log = logging.getLogger(__name__)
@@ -44,6 +49,12 @@ def send_notices() -> int:
     while tried < MOST and (last := send_notice(after=last)):
         tried += 1
     return tried
+
+
+@shared_task
+def tell_of_begun_and_ended_terms() -> int:
+    """Write to watchers of the terms that began and ended, once a day; give how many letters."""
+    return tell_of_terms()
 
 
 @shared_task

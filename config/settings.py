@@ -287,6 +287,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
     },
     "forget-commenters": {"task": "standards.tasks.forget_commenters", "schedule": 3600.0},
+    "tell-of-terms": {
+        "task": "certification.tasks.tell_of_begun_and_ended_terms",
+        "schedule": 600.0,
+    },
     "send-notices": {"task": "certification.tasks.send_notices", "schedule": 30.0},
     "count-the-registry": {"task": "certification.tasks.count_the_registry", "schedule": 60.0},
     "tell-of-interpretations": {

@@ -31,6 +31,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Keep what ran out by its term before the day, and was not ended otherwise."""
         return self.filter(status__in=IN_FORCE, valid_until__lt=on)
 
+    def begun_after_issue(self, on: date) -> "CertificateQuerySet":
+        """Keep those whose term began by the day, but not on the day of their issue."""
+        return self.filter(valid_from__gt=F("issued_on"), valid_from__lte=on)
+
     def awaiting_files(self) -> "CertificateQuerySet":
         """Keep those whose files are of an earlier revision; what ended gets no new ones."""
         return self.filter(
@@ -123,6 +127,12 @@ class Certificate(models.Model):
             models.Index(
                 fields=["scheme", "voivodeship", "status", "-issued_on", "-id"],
                 name="certificate_by_filters",
+            ),
+            models.Index(fields=["-valid_until", "-id"], name="certificate_last_to_end"),
+            models.Index(
+                fields=["-valid_from", "-id"],
+                condition=Q(valid_from__gt=F("issued_on")),
+                name="certificate_last_to_begin",
             ),
             models.Index(
                 fields=["id"],

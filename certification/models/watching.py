@@ -41,6 +41,9 @@ class Watch(models.Model):
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     newest_seen = models.BigIntegerField(default=0)
+    terms_told_until = models.DateField(
+        null=True, blank=True, help_text="The last day whose beginning and ending terms were told."
+    )
 
     objects: ClassVar[Any] = WatchQuerySet.as_manager()
 

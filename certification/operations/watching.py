@@ -2,7 +2,7 @@
 
 import logging
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from certification.changes import changes_since, fitting
+from certification.changes import changes_since, fitting, terms_since
 from certification.labels import CERTIFICATE, CHANGE
 from certification.limits import seconds_to_wait
 from certification.models import Certificate, Notice, StatusChange, Watch
@@ -80,7 +80,8 @@ def confirm_watch(*, watch: Watch) -> Watch:
     if watch.confirmed_at is None:
         watch.confirmed_at = timezone.now()
         watch.newest_seen = _newest_change()
-        watch.save(update_fields=["confirmed_at", "newest_seen"])
+        watch.terms_told_until = timezone.localdate(watch.confirmed_at)
+        watch.save(update_fields=["confirmed_at", "newest_seen", "terms_told_until"])
     return watch
 
 
@@ -102,25 +103,53 @@ def tell_watchers() -> int:
     """Write one letter to each watcher whom new changes concern; give how many."""
     settled = StatusChange.objects.filter(recorded_at__lte=timezone.now() - SETTLED_AFTER)
     newest = settled.order_by("-pk").values_list("pk", flat=True).first() or 0
-    skip = connection.features.has_select_for_update_skip_locked
-    behind = list(
-        Watch.objects.confirmed()
-        .filter(newest_seen__lt=newest)
-        .select_for_update(skip_locked=skip, of=("self",))
-        .select_related("certificate")
-        .order_by("pk")
-    )
+    behind = _held(newest_seen__lt=newest)
     if not behind:
         return 0
     changes = changes_since(min(watch.newest_seen for watch in behind), until=newest)
+    told = _tell_each(behind, changes, lambda watch, row: row["pk"] > watch.newest_seen)
+    Watch.objects.filter(pk__in=[watch.pk for watch in behind]).update(newest_seen=newest)
+    return told
+
+
+@transaction.atomic
+def tell_of_terms() -> int:
+    """Write one letter to each watcher whom terms that began or ended concern; give how many.
+
+    Each watch keeps the last day that was told, so no day is told twice and none is left out.
+    """
+    today = timezone.localdate()
+    behind = _held(terms_told_until__lt=today)
+    if not behind:
+        return 0
+    terms = terms_since(min(filter(None, (one.terms_told_until for one in behind))), until=today)
+    told = _tell_each(
+        behind, terms, lambda watch, row: row["effective_on"] > watch.terms_told_until
+    )
+    Watch.objects.filter(pk__in=[watch.pk for watch in behind]).update(terms_told_until=today)
+    return told
+
+
+def _held(**behind: Any) -> list[Watch]:
+    """Lock the confirmed watches that are behind and that nobody else tells just now."""
+    skip = connection.features.has_select_for_update_skip_locked
+    watches = Watch.objects.confirmed().filter(**behind).order_by("pk")
+    locked = watches.select_for_update(skip_locked=skip, of=("self",))
+    return list(locked.select_related("certificate"))
+
+
+def _tell_each(
+    watches: Sequence[Watch],
+    changes: Sequence[Mapping[str, Any]],
+    is_new: Callable[[Watch, Mapping[str, Any]], bool],
+) -> int:
     told = 0
     fits: dict[tuple[tuple[str, str], ...], set[int]] = {}
-    for watch in behind:
-        mine = [row for row in _concerning(watch, changes, fits) if row["pk"] > watch.newest_seen]
+    for watch in watches:
+        mine = [row for row in _concerning(watch, changes, fits) if is_new(watch, row)]
         if mine:
             _tell(watch, mine)
             told += 1
-    Watch.objects.filter(pk__in=[watch.pk for watch in behind]).update(newest_seen=newest)
     return told
 
 
@@ -140,7 +169,7 @@ def _concerning(
     return [
         row
         for row in changes
-        if row["certificate_id"] in fits[key] and status in ("", row["status"])
+        if row["certificate_id"] in fits[key] and (not status or status in row["words"])
     ]
 
 

@@ -327,9 +327,9 @@ def test_the_feed_shows_changes_by_filter_the_newest_first(client, django_assert
         certificate=here, status="suspended", effective_on=date(2026, 6, 1), reason="misuse"
     )
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(5):
         whole = client.get("/registry/feed.atom", headers={"accept-language": "en"})
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         filtered = client.get("/registry/feed.atom", {"voivodeship": "14"})
 
     text = whole.content.decode()

@@ -63,7 +63,7 @@ def _entry(row: Mapping[str, Any], scheme: str) -> dict[str, Any]:
         "title": f"{number}: {label}",
         "link": link,
         "description": summary,
-        "unique_id": f"{link}#{row['pk']}",
+        "unique_id": f"{link}#{row['key']}",
         "pubdate": row["recorded_at"],
         "updateddate": row["recorded_at"],
         "categories": (row["status"],),
