@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from socketserver import StreamRequestHandler, TCPServer
 
 from asn1crypto import tsp
 from asn1crypto.keys import PrivateKeyInfo
@@ -51,6 +52,24 @@ class _Answer(BaseHTTPRequestHandler):
 
     def log_message(self, *_args: object) -> None:
         pass
+
+
+@contextmanager
+def answering(answer: bytes) -> Iterator[str]:
+    """Let a service answer every question with the same bytes, and give its address."""
+
+    class Same(StreamRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(100_000)
+            self.wfile.write(answer)
+
+    server = TCPServer(("127.0.0.1", 0), Same)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 @contextmanager

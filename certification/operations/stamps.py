@@ -5,9 +5,11 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from pyhanko.pdf_utils.misc import PdfError
 
 from certification.history import save
 from certification.models import Certificate
+from documents.errors import DocumentDamaged
 from documents.models import Document, DocumentKind, Dossier
 from documents.operations import store_document
 from documents.read import open_document
@@ -22,10 +24,12 @@ def add_next_stamp(*, after: int) -> int:
     """Stamp the next certificate that waits for it; give its key, or nought when none is left.
 
     The service is asked before anything is locked. While it stays silent nothing is changed, and
-    the next sweep asks again.
+    the next sweep asks again. A file that cannot be stamped holds up no other one.
     """
     service = configured_service()
-    waiting = Dossier.objects.filter(number=OuterRef("number"), awaits_stamp=True)
+    waiting = Dossier.objects.filter(
+        number=OuterRef("number"), revision=OuterRef("sealed_revision"), awaits_stamp=True
+    )
     found = Certificate.objects.filter(Exists(waiting), pk__gt=after, document__isnull=False)
     certificate: Certificate | None = (
         found.select_related(*PLACES).order_by("pk").first() if service else None
@@ -40,7 +44,10 @@ def add_next_stamp(*, after: int) -> int:
     except SILENT as failure:
         log.warning("no time stamp for %s: %s", certificate.number, type(failure).__name__)
         return 0
-    keep_stamped(certificate=certificate, stamped=stamped)
+    except (DocumentDamaged, PdfError, ValueError):
+        log.exception("the file of %s cannot be stamped", certificate.number)
+        return int(certificate.pk)
+    keep_stamped(certificate=certificate, stamped=stamped, revision=certificate.sealed_revision)
     return int(certificate.pk)
 
 
@@ -51,9 +58,16 @@ def _pages(certificate: Certificate) -> dict[str, Document]:
 
 
 @transaction.atomic
-def keep_stamped(*, certificate: Certificate, stamped: Mapping[str, bytes]) -> Certificate:
-    """Put each stamped file in the place of the one it continues; its hash goes into the log."""
+def keep_stamped(
+    *, certificate: Certificate, stamped: Mapping[str, bytes], revision: int
+) -> Certificate:
+    """Put each stamped file in the place of the one it continues; its hash goes into the log.
+
+    Stamps of a revision whose files were replaced meanwhile are thrown away.
+    """
     certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+    if certificate.sealed_revision != revision:
+        return certificate
     pages = _pages(certificate)
     for place, content in stamped.items():
         before = pages.get(place)
@@ -62,7 +76,7 @@ def keep_stamped(*, certificate: Certificate, stamped: Mapping[str, bytes]) -> C
         setattr(certificate, place, _continued(before, content))
         log_sealed_file(number=certificate.number, content=content)
     save(certificate, by=None, reason="keep_stamped")
-    Dossier.objects.filter(number=certificate.number).update(awaits_stamp=False)
+    Dossier.objects.filter(number=certificate.number, revision=revision).update(awaits_stamp=False)
     return certificate
 
 

@@ -81,7 +81,7 @@ def seal(finished: bytes) -> Sealed:
     if service is not None:
         try:
             return Sealed(_sign(finished, signer, service), signer.kid, is_stamped=True)
-        except SILENT:
+        except (*SILENT, ValueError):  # a stamp may also be larger than the room left for it
             pass
     return Sealed(_sign(finished, signer, None), signer.kid, is_stamped=False)
 

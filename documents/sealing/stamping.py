@@ -1,10 +1,11 @@
 """Time stamps by an outside service (RFC 3161), and what to do when it is silent."""
 
 import asyncio
+import http.client
 import urllib.request
 from io import BytesIO
 
-from asn1crypto import tsp
+from asn1crypto import cms, tsp
 from django.conf import settings
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
@@ -13,7 +14,9 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
 PATIENCE_SECONDS = 10
 LARGEST_ANSWER = 100_000
-SILENT = (OSError, TimestampRequestError, ValueError)
+RUBBISH = "the answer is none of a service of time stamps"
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, AssertionError)
+SILENT = (OSError, TimestampRequestError)
 
 
 class TimeStampService(TimeStamper):
@@ -28,12 +31,22 @@ class TimeStampService(TimeStamper):
         """Ask for one stamp."""
         return await asyncio.to_thread(self._ask, req.dump())
 
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        """Give one stamp; the library reads the answer here, piece by piece."""
+        try:
+            return await super().async_timestamp(message_digest, md_algorithm)
+        except UNREADABLE as rubbish:
+            raise OSError(f"{RUBBISH}: {type(rubbish).__name__}") from rubbish
+
     def _ask(self, question: bytes) -> tsp.TimeStampResp:
         request = urllib.request.Request(  # noqa: S310  the address is the operator's own setting
             self.address, data=question, headers={"Content-Type": "application/timestamp-query"}
         )
-        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310
-            return tsp.TimeStampResp.load(answer.read(LARGEST_ANSWER))
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310
+                return tsp.TimeStampResp.load(answer.read(LARGEST_ANSWER))
+        except http.client.HTTPException as rubbish:
+            raise OSError(f"{RUBBISH}: {type(rubbish).__name__}") from rubbish
 
 
 def configured_service() -> TimeStampService | None:

@@ -10,10 +10,10 @@ from documents.keys.operations import activate_key, create_key, declare_compromi
 from documents.models import Key
 from documents.models.key import KeyAlgorithm, KeyPurpose, KeyStore
 from documents.sealing import SealFault, add_time_stamp, check_seal, pinned_seals, seal
-from documents.sealing.stamping import configured_service
+from documents.sealing.stamping import SILENT, configured_service
 from tests.archive import opinion_of_pdfsig, opinion_of_qpdf
 from tests.documents.samples import ATTACHMENTS
-from tests.sealing_service import stamping_service
+from tests.sealing_service import answering, stamping_service
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,31 @@ def test_a_silent_service_keeps_nothing_from_being_sealed(finished, settings):
     settings.TSA_URL = "http://127.0.0.1:9/"
 
     result = seal(finished)
+
+    assert result.is_stamped is False
+    assert check_seal(result.content, pinned_seals()).is_authentic
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+RUBBISH = {
+    "no HTTP": b"rubbish\r\n\r\n",
+    "an error": b"HTTP/1.1 500 Broken\r\nContent-Length: 0\r\n\r\n",
+    "cut off": OK + b"Content-Length: 500\r\n\r\nabc",
+    "cut off in pieces": OK + b"Transfer-Encoding: chunked\r\n\r\n50\r\nabc",
+    "nothing": OK + b"Content-Length: 0\r\n\r\n",
+    "no stamp": OK + b"Content-Length: 7\r\n\r\n<html/>",
+    "another structure": OK + b"Content-Length: 5\r\n\r\n\x30\x03\x02\x01\x00",
+    "granted, but without a stamp": OK + b"Content-Length: 7\r\n\r\n\x30\x05\x30\x03\x02\x01\x00",
+    "refused": OK + b"Content-Length: 7\r\n\r\n\x30\x05\x30\x03\x02\x01\x02",
+}
+
+
+@pytest.mark.parametrize("answer", RUBBISH.values(), ids=RUBBISH)
+def test_a_service_that_answers_rubbish_keeps_nothing_from_being_sealed(finished, settings, answer):
+    with answering(answer) as settings.TSA_URL:
+        result = seal(finished)
+        with pytest.raises(SILENT):
+            add_time_stamp(result.content, service=configured_service())
 
     assert result.is_stamped is False
     assert check_seal(result.content, pinned_seals()).is_authentic
