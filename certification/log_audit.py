@@ -47,7 +47,9 @@ def record_differences() -> Iterator[Found]:
     found = 0
     while batch := list(islice(rows, CHUNK)):
         keys = [change_key(change.pk) for change in batch]
-        leaves = dict(LogEntry.objects.filter(once__in=keys).values_list("once", "leaf"))
+        numbers = {change.certificate.number for change in batch}
+        entries = LogEntry.objects.filter(number__in=numbers, once__in=keys)
+        leaves = dict(entries.values_list("once", "leaf"))
         found += len(leaves)
         for change, key in zip(batch, keys, strict=True):
             record = f"change {change.pk} of certificate {change.certificate.number}"

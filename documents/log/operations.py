@@ -37,7 +37,8 @@ def append(
     kind = LogKind(kind)
     _require_plain(number, facts)
     _become_the_writer()
-    there = LogEntry.objects.filter(once=once).first() if once else None
+    # By the number first: its index serves on both databases, the one of ``once`` does not.
+    there = LogEntry.objects.filter(number=number, once=once).first() if once else None
     if there is not None:
         return there
     position, now = tree_size(), timezone.now().astimezone(UTC)

@@ -1,0 +1,27 @@
+"""Close the ways past the guards of the two histories: REPLACE and TRUNCATE."""
+
+from importlib import import_module
+
+from django.db import migrations
+
+guards = import_module("standards.migrations.0009_no_way_past_the_guards")
+GUARDED = {
+    table: (f"{table} is append-only", "id", guards.SAME_ID)
+    for table in ("certification_caseevent", "certification_statuschange")
+}
+
+
+def add(_apps, editor):
+    guards.put_up(editor, GUARDED)
+
+
+def drop(_apps, editor):
+    guards.take_down(editor, GUARDED)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("certification", "0025_running_requests_wait_for_the_panel"),
+        ("standards", "0009_no_way_past_the_guards"),
+    ]
+    operations = [migrations.RunPython(add, drop)]
