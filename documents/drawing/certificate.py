@@ -11,7 +11,7 @@ from documents.drawing import fonts, ornaments, palette
 from documents.drawing.certificate_content import CertificateContent
 from documents.drawing.certificate_panel import draw_panel
 from documents.drawing.tagged import TaggedCanvas
-from documents.drawing.text import balanced, printable, running
+from documents.drawing.text import balanced, cut_words, printable, running
 from documents.drawn import Drawn, Element, Role
 from documents.errors import CertificateTextTooLong
 
@@ -25,6 +25,8 @@ FACTS_AT_MOST = 4
 HOLDER_SIZES = (27, 25, 23, 21.5, 20, 18.5, 17, 16)
 HOLDER_LINES_AT_MOST = 4
 BODY_SIZES = (11, 10.5, 10)
+SMALL_SIZES = (14.5, 13, 12, 11, 10)
+DETAIL_SIZE, SMALL_DETAIL_SIZES = 10.6, (9.4, 8.4, 7.4)
 BLOCK_WIDTH = 424.0
 
 
@@ -159,6 +161,11 @@ def _fitting_block(content: CertificateContent, room: float) -> _Block:
             block = _block(content, holder_size, body_size)
             if block and sum(line.drop for _role, lines in block for line in lines) <= room:
                 return block
+    for detail_size in SMALL_DETAIL_SIZES:
+        for holder_size in SMALL_SIZES:
+            block = _block(content, holder_size, BODY_SIZES[-1], small=detail_size)
+            if block and sum(line.drop for _role, lines in block for line in lines) <= room:
+                return block
     raise CertificateTextTooLong(text=content.holder_or_offer)
 
 
@@ -166,15 +173,25 @@ def _subtitle(content: CertificateContent) -> tuple[list[str], float]:
     return _lines(content.subtitle, fonts.DISPLAY_ITALIC, (19.4, 18, 16.5), HEAD_WIDTH + 12, 2)
 
 
-def _block(content: CertificateContent, holder_size: float, body_size: float) -> _Block | None:
-    """Set the block at given sizes; None where the holder takes too many lines."""
-    holder = balanced(content.holder_or_offer, fonts.DISPLAY_STRONG, holder_size, BLOCK_WIDTH)
-    detail = balanced(content.holder_line, fonts.TEXT, 10.6, BLOCK_WIDTH)
+def _block(
+    content: CertificateContent, holder_size: float, body_size: float, small: float = 0
+) -> _Block | None:
+    """Set the block at given sizes; None where the holder takes too many lines.
+
+    A ``small`` detail line belongs to the longest names, of which every line and word is taken.
+    """
+    name, details, detail_size = content.holder_or_offer, content.holder_line, DETAIL_SIZE
+    if small:
+        detail_size = small
+        name = cut_words(name, fonts.DISPLAY_STRONG, holder_size, BLOCK_WIDTH)
+        details = cut_words(details, fonts.TEXT, small, BLOCK_WIDTH)
+    holder = balanced(name, fonts.DISPLAY_STRONG, holder_size, BLOCK_WIDTH)
+    detail = balanced(details, fonts.TEXT, detail_size, BLOCK_WIDTH)
     body = balanced(content.body, fonts.TEXT, body_size, 372)
     lead = balanced(content.lead, fonts.TEXT, 10.6, BLOCK_WIDTH)
     if holder is None or detail is None or body is None or lead is None:
         return None
-    if len(holder) > HOLDER_LINES_AT_MOST:
+    if len(holder) > HOLDER_LINES_AT_MOST and not small:
         return None
     return [
         ("P", _paragraph(lead, fonts.TEXT, 10.6, palette.STONE, before=10.6, leading=14.5)),
@@ -194,10 +211,10 @@ def _block(content: CertificateContent, holder_size: float, body_size: float) ->
             _paragraph(
                 detail,
                 fonts.TEXT,
-                10.6,
+                detail_size,
                 palette.STONE,
                 before=19 + holder_size * 0.37,
-                leading=14.5,
+                leading=detail_size * 14.5 / DETAIL_SIZE,
             ),
         ),
         (

@@ -47,6 +47,18 @@ def words_of(text: str, font: str) -> list[str]:
     return [word for word in SPACES.split(bound(printable(text, font)).strip()) if word]
 
 
+def cut_words(text: str, font: str, size: float, width: float) -> str:
+    """Cut a word that is wider than a line into pieces that fill it; no hyphen is added."""
+    pieces: list[str] = []
+    for word in words_of(text, font):
+        pieces.append("")
+        for sign in word:
+            if width_of(pieces[-1] + sign, font, size) > width:
+                pieces.append("")
+            pieces[-1] += sign
+    return " ".join(pieces)
+
+
 def wrapped(words: Sequence[str], font: str, size: float, width: float) -> list[str] | None:
     """Fill lines one after another; None where a single word is wider than the line."""
     lines: list[str] = []

@@ -191,10 +191,28 @@ def test_a_name_of_161_characters_stands_whole_on_the_page():
 
 
 @pytest.mark.parametrize(
+    ("name", "details"),
+    [
+        ((LONG_NAME * 3)[:300], ""),
+        ((LONG_NAME * 3)[:300].upper(), ""),
+        ("Nierozdzielnie" * 6, ""),
+        ("n" * 300, ""),
+        ((LONG_NAME * 3)[:200], (LONG_NAME * 3)[:300]),
+        ((LONG_NAME * 3)[:300], "prowadzony przez: " + (LONG_NAME * 3)[:300]),
+    ],
+)
+def test_a_name_as_long_as_can_be_entered_stands_whole_on_the_page(name, details):
+    lines = lines_of(replace(POLISH, holder_or_offer=name, holder_line=f"{details}, Lublin"))
+
+    words = "".join(lines).replace(" ", "").replace("\u00a0", "")
+    for text in (name, details):
+        assert text.replace(" ", "") in words
+
+
+@pytest.mark.parametrize(
     "change",
     [
-        {"holder_or_offer": LONG_NAME * 3},
-        {"holder_or_offer": "Nierozdzielnie" * 12},
+        {"holder_or_offer": LONG_NAME * 8},
         {"body": "Bardzo długie uzasadnienie. " * 60},
         {"holder_line": "adres " * 400},
         {"title": "Certyfikat akredytacji ośrodka"},
