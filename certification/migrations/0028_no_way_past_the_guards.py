@@ -21,7 +21,7 @@ def drop(_apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certification", "0025_running_requests_wait_for_the_panel"),
+        ("certification", "0027_watches_are_told_from_today"),
         ("standards", "0009_no_way_past_the_guards"),
     ]
     operations = [migrations.RunPython(add, drop)]
