@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from certification.catalogue import (
@@ -179,6 +180,7 @@ def offers_csv(request: HttpRequest) -> StreamingHttpResponse:
     day = timezone.localdate().isoformat()
     response["Content-Disposition"] = f'attachment; filename="catalogue-{day}.csv"'
     response["Cache-Control"] = KEPT_BY_CACHES
+    patch_vary_headers(response, ("Cookie",))
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -197,6 +199,7 @@ def offers_jsonld(request: HttpRequest) -> StreamingHttpResponse:
 
     response = StreamingHttpResponse(parts(), content_type="application/ld+json; charset=utf-8")
     response["Cache-Control"] = KEPT_BY_CACHES
+    patch_vary_headers(response, ("Cookie",))
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -210,5 +213,6 @@ def offer_jsonld(_request: HttpRequest, pk: int) -> JsonResponse:
         graph, json_dumps_params={"ensure_ascii": False}, content_type="application/ld+json"
     )
     response["Cache-Control"] = KEPT_BY_CACHES
+    patch_vary_headers(response, ("Cookie",))
     response["Access-Control-Allow-Origin"] = "*"
     return response

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.http import urlencode
@@ -41,6 +42,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         made.add_item(**_entry(row, schemes[row["certificate__scheme_id"]].name))
     response = HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
     response["Cache-Control"] = KEPT_BY_CACHES
+    patch_vary_headers(response, ("Cookie",))
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
