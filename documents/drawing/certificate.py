@@ -26,7 +26,8 @@ HOLDER_SIZES = (27, 25, 23, 21.5, 20, 18.5, 17, 16)
 HOLDER_LINES_AT_MOST = 4
 BODY_SIZES = (11, 10.5, 10)
 SMALL_SIZES = (14.5, 13, 12, 11, 10)
-DETAIL_SIZE, SMALL_DETAIL_SIZES = 10.6, (9.4, 8.4, 7.4)
+DETAIL_SIZE, SMALL_DETAIL_SIZES = 10.6, (9.4, 8.4, 7.4, 6.6, 6)
+SMALL_BODY_SIZE = 9
 BLOCK_WIDTH = 424.0
 
 
@@ -163,7 +164,7 @@ def _fitting_block(content: CertificateContent, room: float) -> _Block:
                 return block
     for detail_size in SMALL_DETAIL_SIZES:
         for holder_size in SMALL_SIZES:
-            block = _block(content, holder_size, BODY_SIZES[-1], small=detail_size)
+            block = _block(content, holder_size, SMALL_BODY_SIZE, small=detail_size)
             if block and sum(line.drop for _role, lines in block for line in lines) <= room:
                 return block
     raise CertificateTextTooLong(text=content.holder_or_offer)

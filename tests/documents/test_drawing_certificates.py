@@ -214,7 +214,7 @@ def test_a_name_as_long_as_can_be_entered_stands_whole_on_the_page(name, details
     [
         {"holder_or_offer": LONG_NAME * 8},
         {"body": "Bardzo długie uzasadnienie. " * 60},
-        {"holder_line": "adres " * 400},
+        {"holder_line": "adres " * 900},
         {"title": "Certyfikat akredytacji ośrodka"},
         {"subtitle": "akredytacji " * 12},
         {"issuer_name": "Urząd " * 20},
