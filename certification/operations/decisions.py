@@ -100,7 +100,7 @@ def hold_applicant(application: Application) -> None:
     A change counts from the moment it is made, so one that began before and ended after the
     decision would otherwise count as known to it.
     """
-    Organisation.objects.select_for_update().get(pk=application.applicant_id)
+    Organisation.objects.select_for_update(no_key=True).get(pk=application.applicant_id)
 
 
 def departs(recommendation: Recommendation, *, granted: bool) -> bool:
