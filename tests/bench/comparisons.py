@@ -28,6 +28,7 @@ CRITERIA = 2000
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHIPPED = ROOT / "standards" / "catalogue" / "owes-2026.1.yaml"
 FIRST, SECOND = "2990.1", "2990.2"
+SCHEME = "bench"
 
 
 @cache
@@ -37,6 +38,8 @@ def packages() -> tuple[bytes, bytes]:
     data.pop("editions")
     data.pop("operators")
     data["standard"]["version"] = FIRST
+    # A scheme of its own: only a first version follows none.
+    data["scheme"] |= {"code": SCHEME, "case_prefix": "BENCH", "certificate_prefix": "BENCH"}
     for section in data["sections"]:
         models, section["criteria"] = section["criteria"], []
         for number in range(CRITERIA // len(data["sections"])):
@@ -65,7 +68,9 @@ def versions() -> tuple[StandardVersion, ...]:
 
 def loading() -> StandardVersion:
     """Read, check, load and publish one package; what it wrote is taken back."""
-    content = packages()[0].replace(FIRST.encode(), b"2991.1")
+    content = packages()[0]
+    for name in (SCHEME, SCHEME.upper()):
+        content = content.replace(f": {name}\n".encode(), f": {name}2\n".encode())
     with transaction.atomic():
         source: PackageSource = read_package("bench", content)
         made = publish(version=load_package(source=source, by=None), by=None)
