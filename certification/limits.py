@@ -14,7 +14,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from documents.verification.apart import LARGEST
+
 A_MINUTE = 60
+# A form with a file of the greatest size fits; much more is not even read.
+MOST_BYTES = LARGEST + 1_000_000
 NETWORK_OF_ONE_VISITOR = 64  # bits: an IPv6 address is handed out by whole networks
 
 

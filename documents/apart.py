@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 
 from django.conf import settings
 
@@ -33,6 +34,12 @@ def run_apart(module: str, given: bytes, *, seconds: int) -> bytes:
     except (subprocess.SubprocessError, OSError) as failed:
         raise ProcessFailed from failed
     return run.stdout
+
+
+def answer(work: Callable[[bytes], bytes], *, memory: int, cpu_seconds: int) -> None:
+    """Be that process: limits first, then bytes from standard input, and what becomes of them."""
+    limit(memory=memory, cpu_seconds=cpu_seconds)
+    sys.stdout.buffer.write(work(sys.stdin.buffer.read()))
 
 
 def limit(*, memory: int, cpu_seconds: int, open_files: int = 64) -> None:

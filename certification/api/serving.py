@@ -18,14 +18,11 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from certification.api.problems import Problem, refuse
-from certification.limits import address_of, announces_more, seconds_to_wait
-from documents.verification.apart import LARGEST
+from certification.limits import MOST_BYTES, address_of, announces_more, seconds_to_wait
 
 JSON = "application/json"
 KEPT_FOR_A_MINUTE = "public, max-age=60"
 WINDOW = 60
-# A form with a file of the greatest size fits; much more is not even read.
-MOST_BYTES = LARGEST + 1_000_000
 View = Callable[..., HttpResponseBase]
 
 

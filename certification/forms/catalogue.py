@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from certification.models import CatalogueEntry, PriceKind
 from standards.dictionaries import OFFER_CATEGORY_CHOICES, VOIVODESHIP_CHOICES
 from standards.folding import LONGEST_QUERY
+from standards.forms import LONGEST_EMAIL
 
 EVERY = ("", pgettext_lazy("filter", "All"))
 
@@ -105,7 +106,7 @@ class DescriptionForm(forms.Form):
     contact_email = forms.EmailField(
         label=_("E-mail for orders"),
         required=False,
-        max_length=254,
+        max_length=LONGEST_EMAIL,
         help_text=_("Everybody will see it. Give an address of the organisation."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

@@ -12,6 +12,7 @@ from certification.models import MembershipRole, Offer, OfferKind, Organisation
 from certification.names import NameField
 from certification.operations.eligibility import asks_for_path, asks_for_scope
 from standards.dictionaries import LEGAL_FORM_CHOICES, VOIVODESHIP_CHOICES
+from standards.forms import LONGEST_EMAIL
 from standards.models import Edition
 
 NOTHING_CHOSEN: tuple[str, Any] = ("", pgettext_lazy("list of choices", "Choose"))
@@ -169,7 +170,7 @@ class OrganisationForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("E-mail address of the organisation"),
-        max_length=254,
+        max_length=LONGEST_EMAIL,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -199,7 +200,7 @@ class InvitationForm(forms.Form):
 
     email = forms.EmailField(
         label=_("E-mail address"),
-        max_length=254,
+        max_length=LONGEST_EMAIL,
         error_messages={"required": _("Give the e-mail address.")},
         help_text=_("The person joins at the next login with this address."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),

@@ -20,11 +20,11 @@ from certification.status import StatusWord
 from certification.verification import EXPLANATIONS, Reason
 from standards.dictionaries import VOIVODESHIP_CHOICES
 from standards.folding import LONGEST_QUERY
+from standards.forms import LONGEST_EMAIL
 
 EVERY = ("", pgettext_lazy("filter", "All"))
 SHORTEST_NOTE = 20
 LONGEST_TYPED = 60
-LONGEST_EMAIL = 254  # what the columns hold; the field of a form would take more
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 

@@ -1,17 +1,15 @@
 """What of the domain goes into the public log, and in which words: codes, days and digests."""
 
 import hashlib
-from datetime import UTC
 
 import rfc8785
 
 from certification.lifecycle import CertificateStatus
 from certification.models import Certificate, StatusChange
+from documents.log.leaves import written_moment
 from documents.log.operations import append
 from documents.models import LogEntry, LogKind
 from standards.models import StandardVersion
-
-MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 def change_key(change_pk: int) -> str:
@@ -33,7 +31,7 @@ def facts_of_change(change: StatusChange) -> dict[str, str | int | None]:
     facts: dict[str, str | int | None] = {
         "status": change.status,
         "effective_on": change.effective_on.isoformat(),
-        "recorded_at": change.recorded_at.astimezone(UTC).strftime(MOMENT),
+        "recorded_at": written_moment(change.recorded_at),
         "reason": change.reason,
     }
     if change.scope is not None:

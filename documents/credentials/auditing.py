@@ -1,7 +1,5 @@
 """Opens each status list as it is published and compares its bits with the places behind it."""
 
-import base64
-import gzip
 import json
 import zlib
 from collections.abc import Iterator, Mapping
@@ -10,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from documents.credentials.status_lists import bits_of, decode
 from documents.credentials.verifying import TrustedKey, check_document, trusted_keys
 from documents.models.key import KeyPurpose
 from documents.models.status_list import LENGTH, StatusList
@@ -62,9 +61,8 @@ def _places(
 
 def _differing(status_list: StatusList, published: bytes, latest: datetime) -> Iterator[int]:
     """Give the places that differ although the worker had time enough to sign the list again."""
-    bits, entries = bytearray(BYTES), status_list.entries
-    for index in entries.filter(is_set=True).values_list("index", flat=True).iterator():
-        bits[index // 8] |= 128 >> (index % 8)
+    entries = status_list.entries
+    bits = bits_of(entries.filter(is_set=True).values_list("index", flat=True).iterator())
     fresh = set(entries.filter(changed_at__gt=latest).values_list("index", flat=True))
     for at, (row, shown) in enumerate(zip(bits, published, strict=True)):
         if row == shown:
@@ -77,8 +75,7 @@ def _differing(status_list: StatusList, published: bytes, latest: datetime) -> I
 def unpack(encoded: str) -> bytes:
     """Give the bits of a packed list; one that does not hold as many as it should is refused."""
     try:
-        packed = base64.urlsafe_b64decode(encoded.removeprefix("u") + "==")
-        bits = gzip.decompress(packed)
+        bits = decode(encoded)
     except (ValueError, OSError, EOFError, zlib.error) as broken:
         raise _Unreadable from broken
     if len(bits) != BYTES:

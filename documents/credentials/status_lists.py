@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -82,17 +83,25 @@ def _compose(status_list: StatusList, now: datetime) -> dict[str, Any]:
     return document
 
 
-def encode(set_places: Any) -> str:
+def encode(set_places: Iterable[int]) -> str:
     """Pack the bits: the leftmost is number nought, then gzip, base64url and the prefix."""
+    packed = gzip.compress(bits_of(set_places), mtime=0)
+    return "u" + base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+
+
+def bits_of(set_places: Iterable[int]) -> bytes:
+    """Give the bits of a whole list, of which some are set."""
     bits = bytearray(LENGTH // 8)
     for index in set_places:
         bits[index // 8] |= 128 >> (index % 8)
-    packed = gzip.compress(bytes(bits), mtime=0)
-    return "u" + base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+    return bytes(bits)
+
+
+def decode(encoded: str) -> bytes:
+    """Give the bits of a packed list."""
+    return gzip.decompress(base64.urlsafe_b64decode(encoded.removeprefix("u") + "=="))
 
 
 def is_set(encoded: str, index: int) -> bool:
     """Read one bit of a packed list, as every reader does."""
-    packed = base64.urlsafe_b64decode(encoded.removeprefix("u") + "==")
-    bits = gzip.decompress(packed)
-    return bool(bits[index // 8] & (128 >> (index % 8)))
+    return bool(decode(encoded)[index // 8] & (128 >> (index % 8)))

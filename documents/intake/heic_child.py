@@ -1,21 +1,18 @@
 """The process that decodes one photo: limits first, then the size, only then the points."""
 
-import sys
 from io import BytesIO
 
-from documents.apart import limit
-from documents.intake.heic import TOO_LARGE
+from documents.apart import answer
 from documents.intake.images import MAX_PIXELS
+from documents.intake.pictures_apart import CPU_SECONDS, TOO_LARGE
 
 MEMORY = 2_000_000_000  # bytes of address space: the largest photo takes some six hundred million
-CPU_SECONDS = 60
 QUALITY = 88
 
 
 def main() -> None:
     """Read a photo from standard input, write it as JPG; a broken one ends the process."""
-    limit(memory=MEMORY, cpu_seconds=CPU_SECONDS)
-    sys.stdout.buffer.write(converted(sys.stdin.buffer.read()))
+    answer(converted, memory=MEMORY, cpu_seconds=CPU_SECONDS)
 
 
 def converted(content: bytes) -> bytes:

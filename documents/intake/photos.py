@@ -7,14 +7,10 @@ time of a web process are not a stranger's to take.
 import struct
 from dataclasses import dataclass
 
-from documents.apart import ProcessFailed, run_apart
-from documents.errors import FileIsDamaged, ImageIsTooLarge
-from documents.intake.images import MAX_PIXELS
+from documents.intake.pictures_apart import decoded_apart
 
-SECONDS = 40
 LARGEST = 1600
 SMALL = 480
-TOO_LARGE = b"too large"
 SIZES = struct.Struct(">HHI")  # width, height, bytes of the large picture; the small one follows
 
 
@@ -34,12 +30,7 @@ def re_encode(name: str, content: bytes) -> Photo:
     Place, time, camera and comments that phones and programs write into photos are personal data
     of their authors (GDPR, art. 5(1)(c)); hidden data after the picture goes as well.
     """
-    try:
-        answer = run_apart("documents.intake.photos_child", content, seconds=SECONDS)
-    except ProcessFailed as failed:
-        raise FileIsDamaged(name=name) from failed
-    if answer == TOO_LARGE:
-        raise ImageIsTooLarge(name=name, limit=MAX_PIXELS // 1_000_000)
+    answer = decoded_apart("documents.intake.photos_child", name=name, content=content)
     width, height, length = SIZES.unpack_from(answer)
     pictures = answer[SIZES.size :]
     return Photo(pictures[:length], pictures[length:], width, height)

@@ -1,23 +1,21 @@
 """The process that writes one photo anew: limits first, then the size, only then the points."""
 
-import sys
 from io import BytesIO
 
 from PIL import Image, ImageOps
 
-from documents.apart import limit
+from documents.apart import answer
 from documents.intake.images import MAX_PIXELS
-from documents.intake.photos import LARGEST, SIZES, SMALL, TOO_LARGE
+from documents.intake.photos import LARGEST, SIZES, SMALL
+from documents.intake.pictures_apart import CPU_SECONDS, TOO_LARGE
 
 MEMORY = 1_200_000_000  # bytes of address space: the largest photo takes up to 850 million
-CPU_SECONDS = 60
 QUALITY = 82
 
 
 def main() -> None:
     """Read a picture from standard input, write two; a broken one ends the process."""
-    limit(memory=MEMORY, cpu_seconds=CPU_SECONDS)
-    sys.stdout.buffer.write(converted(sys.stdin.buffer.read()))
+    answer(converted, memory=MEMORY, cpu_seconds=CPU_SECONDS)
 
 
 def converted(content: bytes) -> bytes:

@@ -5,7 +5,6 @@ One pass over entries and stored hashes side by side, in constant memory however
 
 import json
 from collections.abc import Iterator
-from datetime import UTC
 from itertools import islice
 from typing import Any
 
@@ -13,6 +12,7 @@ import rfc8785
 
 from documents.log import tree
 from documents.log.errors import NoteRefused
+from documents.log.leaves import written_moment
 from documents.log.notes import VerifierKey, open_checkpoint
 from documents.log.reading import root_at, tree_size
 from documents.models.log import LogCheckpoint, LogEntry, LogHash
@@ -58,7 +58,7 @@ def _difference_of(entry: LogEntry) -> str:
         written = rfc8785.dumps(leaf).decode()
     except ValueError:
         return "it cannot be read"
-    moment = entry.recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    moment = written_moment(entry.recorded_at)
     told = {"kind": entry.kind, "number": entry.number, "time": moment}
     if written != entry.leaf or {name: leaf.get(name) for name in told} != told:
         return "it is filed under other facts than it holds"

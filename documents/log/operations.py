@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from documents.log import notes, tree
 from documents.log.errors import LeafRefused, LogWasChanged
+from documents.log.leaves import written_moment
 from documents.log.reading import hashes_at, newest_checkpoint, root_at, tree_size
 from documents.models.log import LogCheckpoint, LogEntry, LogHash, LogKind
 
@@ -46,7 +47,7 @@ def append(
         **facts,
         "kind": kind.value,
         "number": number,
-        "time": now.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "time": written_moment(now),
     }
     entry: LogEntry = LogEntry.objects.create(
         position=position,

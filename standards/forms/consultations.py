@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from standards.errors import RefusalNeedsReason
+from standards.forms import LONGEST_EMAIL
 from standards.forms.drafts import line, prose
 from standards.models import CommentKind, CommentPlace, Outcome, ResolutionResult
 
@@ -59,7 +60,7 @@ class CommentForm(forms.Form):
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
-        max_length=254,
+        max_length=LONGEST_EMAIL,
         help_text=gettext_lazy(
             "Nobody sees it. We send a link there: the comment is read once you open it."
         ),

@@ -8,7 +8,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -32,6 +31,7 @@ from certification.models import Certificate
 from certification.registry import lookup_of, tidy_number
 from certification.status import status_now
 from certification.teams import own_organisations
+from certification.views.keeping import kept_by_language
 from certification.views.person import person_of
 from documents.drawing.badge import THEMES, BadgeContent, badge_svg
 from documents.drawing.mark import MarkContent, MarkLook, mark_pdf, mark_png, mark_svg
@@ -68,9 +68,7 @@ def sample(_request: HttpRequest, look: str) -> HttpResponse:
         address=f"{settings.PUBLIC_URL.partition('://')[2]}/c/",
     )
     response = HttpResponse(mark_svg(content, MarkLook(look)), content_type=TYPES["svg"])
-    response["Cache-Control"] = "public, max-age=3600"
-    patch_vary_headers(response, ("Cookie",))
-    return response
+    return kept_by_language(response, "public, max-age=3600")
 
 
 def _own(request: HttpRequest, number: str) -> Certificate:

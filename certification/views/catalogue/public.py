@@ -11,7 +11,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from certification.catalogue import (
@@ -37,10 +36,10 @@ from certification.models import CatalogueEntry, CataloguePhoto
 from certification.registry import COUNTED_UP_TO
 from certification.spreadsheets import Line, plain_cell
 from certification.status import StatusWord
+from certification.views.keeping import KEPT_BY_CACHES, kept_by_language
 from documents.serving import serve
 from standards.dictionaries import OFFER_CATEGORIES
 
-KEPT_BY_CACHES = "public, max-age=60"
 READ_AT_ONCE = 500
 ENDED = (StatusWord.EXPIRED, StatusWord.TERMINATED, StatusWord.WITHDRAWN, StatusWord.ANNULLED)
 
@@ -179,10 +178,8 @@ def offers_csv(request: HttpRequest) -> StreamingHttpResponse:
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     day = timezone.localdate().isoformat()
     response["Content-Disposition"] = f'attachment; filename="catalogue-{day}.csv"'
-    response["Cache-Control"] = KEPT_BY_CACHES
-    patch_vary_headers(response, ("Cookie",))
     response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return kept_by_language(response)
 
 
 @require_safe
@@ -198,10 +195,8 @@ def offers_jsonld(request: HttpRequest) -> StreamingHttpResponse:
         yield "[]" if before == "[" else "]"
 
     response = StreamingHttpResponse(parts(), content_type="application/ld+json; charset=utf-8")
-    response["Cache-Control"] = KEPT_BY_CACHES
-    patch_vary_headers(response, ("Cookie",))
     response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return kept_by_language(response)
 
 
 @require_safe
@@ -212,7 +207,5 @@ def offer_jsonld(_request: HttpRequest, pk: int) -> JsonResponse:
     response = JsonResponse(
         graph, json_dumps_params={"ensure_ascii": False}, content_type="application/ld+json"
     )
-    response["Cache-Control"] = KEPT_BY_CACHES
-    patch_vary_headers(response, ("Cookie",))
     response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return kept_by_language(response)

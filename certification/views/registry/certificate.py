@@ -17,7 +17,6 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
@@ -33,6 +32,7 @@ from certification.models import Certificate
 from certification.registry import lookup_of, tidy_number
 from certification.standing import history_of, standing_of
 from certification.status import Change, StatusWord
+from certification.views.keeping import KEPT_BY_CACHES, kept_by_language
 from documents.drawing import draw_letter, rosette_svg
 from documents.finishing import finish
 from documents.models import Dossier
@@ -41,7 +41,6 @@ from standards.dictionaries import VOIVODESHIPS
 from standards.languages import shown_language
 from standards.statements import Statement
 
-KEPT_BY_CACHES = "public, max-age=60"
 NEVER_CHANGES = "public, max-age=31536000, immutable"
 OPERATOR = "application__edition__operator"
 GAP = "0" * 64
@@ -119,7 +118,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
             "now": timezone.localtime(),
         }
     )
-    return _public(render(request, "certification/registry/certificate.html", context))
+    return kept_by_language(render(request, "certification/registry/certificate.html", context))
 
 
 def _written(day: date) -> str:
@@ -255,21 +254,14 @@ def _unknown(request: HttpRequest, number: str) -> HttpResponse:
         "now": timezone.localtime(),
     }
     page = "certification/registry/certificate_unknown.html"
-    return _public(render(request, page, context, status=HTTPStatus.NOT_FOUND))
+    return kept_by_language(render(request, page, context, status=HTTPStatus.NOT_FOUND))
 
 
 def _wrong_day(request: HttpRequest, facts: dict[str, Any], form: AtForm) -> HttpResponse:
     """Answer nothing about the certificate where the day is not one: no false green."""
     context = {"facts": facts, "form": form}
     page = "certification/registry/certificate_wrong_day.html"
-    return _public(render(request, page, context, status=HTTPStatus.BAD_REQUEST))
-
-
-def _public(response: HttpResponse) -> HttpResponse:
-    """Let caches keep the page for a minute; a cookie can only hold the chosen language."""
-    response["Cache-Control"] = KEPT_BY_CACHES
-    patch_vary_headers(response, ("Cookie",))
-    return response
+    return kept_by_language(render(request, page, context, status=HTTPStatus.BAD_REQUEST))
 
 
 @require_safe
@@ -292,7 +284,7 @@ def confirmation(request: HttpRequest, number: str) -> HttpResponse:
     response = HttpResponse(finish(draw_letter(letter)), content_type="application/pdf")
     name = f"{facts['number']}-{day.isoformat()}.pdf"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return _public(response)
+    return kept_by_language(response)
 
 
 @require_safe

@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from certification.dossiers import dossier_of
+from certification.views.keeping import KEPT_BY_CACHES
 
 TYPES = {"json": "application/vc", "jwt": "application/vc+jwt"}
-KEPT_BY_CACHES = "public, max-age=60"
 
 
 @require_safe

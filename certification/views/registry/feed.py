@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.http import urlencode
@@ -18,7 +17,7 @@ from certification.changes import latest_changes
 from certification.forms.registry import SearchForm
 from certification.labels import CHANGE, REASONS
 from certification.names import plain_text
-from certification.views.registry.certificate import KEPT_BY_CACHES
+from certification.views.keeping import kept_by_language
 from standards.models import Scheme
 
 
@@ -41,10 +40,8 @@ def feed(request: HttpRequest) -> HttpResponse:
     for row in rows:
         made.add_item(**_entry(row, schemes[row["certificate__scheme_id"]].name))
     response = HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
-    response["Cache-Control"] = KEPT_BY_CACHES
-    patch_vary_headers(response, ("Cookie",))
     response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return kept_by_language(response)
 
 
 def _entry(row: Mapping[str, Any], scheme: str) -> dict[str, Any]:

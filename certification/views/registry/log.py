@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from certification.labels import CHANGE
 from certification.models import Certificate
 from certification.registry import lookup_of
+from certification.views.keeping import kept_by_language
 from documents.lifecycle import KeyState
 from documents.log.errors import NotInTheLogYet
 from documents.log.publishing import published_keys
@@ -62,7 +62,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "question": urlencode(question),
         "now": timezone.localtime(),
     }
-    return _public(render(request, "certification/registry/log.html", context), 60)
+    return kept_by_language(render(request, "certification/registry/log.html", context))
 
 
 def _number_of(typed: str) -> str:
@@ -114,7 +114,7 @@ def entry(request: HttpRequest, position: int) -> HttpResponse:
         "path": [step.hex() for step in proved.path] if proved else [],
         "leaf_hash": proved.leaf_hash.hex() if proved else "",
     }
-    return _public(render(request, "certification/registry/log_entry.html", context), 60)
+    return kept_by_language(render(request, "certification/registry/log_entry.html", context))
 
 
 @require_safe
@@ -128,17 +128,10 @@ def proof(_request: HttpRequest, position: int) -> HttpResponse:
     name = f"log-{position}.tlog-proof"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["Access-Control-Allow-Origin"] = "*"
-    return _public(response, 60)
+    return kept_by_language(response)
 
 
 def _entry_at(position: int) -> LogEntry:
     if len(str(position)) > LONGEST_PLACE:
         raise Http404
     return get_object_or_404(LogEntry, position=position)
-
-
-def _public(response: HttpResponse, seconds: int) -> HttpResponse:
-    """Let caches keep the page for a while; a cookie can only hold the chosen language."""
-    response["Cache-Control"] = f"public, max-age={seconds}"
-    patch_vary_headers(response, ("Cookie",))
-    return response

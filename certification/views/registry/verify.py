@@ -8,23 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.forms.registry import FileForm, NumberForm
 from certification.labels import CERTIFICATE
-from certification.limits import announces_more, wait_for_file_check
+from certification.limits import MOST_BYTES, announces_more, wait_for_file_check
 from certification.models import Certificate
 from certification.registry import tidy_number
 from certification.status import scope_now
 from certification.verification import Answer, Reason, verify_file
+from certification.views.keeping import kept_by_language
 from documents.credentials.identity import PURPOSES, issuer_id
 from documents.models.key import Key, KeyPurpose
 from documents.verification.apart import LARGEST
-
-# A form with a file of the greatest size fits; much more is not even read.
-MOST_BYTES = LARGEST + 1_000_000
 
 
 @csrf_exempt  # nothing is changed nor kept, so no cookie is asked for
@@ -111,6 +108,4 @@ def offline(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(page, content_type="text/html; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="atest-verifier.html"'
     # It trusts the keys that it carries, so an old copy may not be handed out after a compromise.
-    response["Cache-Control"] = "public, max-age=60"
-    patch_vary_headers(response, ("Cookie",))
-    return response
+    return kept_by_language(response)

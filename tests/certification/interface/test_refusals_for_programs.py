@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from certification.api.problems import KINDS
-from certification.api.serving import MOST_BYTES
+from certification.limits import MOST_BYTES
 from tests.interface import API, ONE, make, problem
 
 pytestmark = pytest.mark.django_db
