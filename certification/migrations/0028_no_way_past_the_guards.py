@@ -11,17 +11,9 @@ GUARDED = {
 }
 
 
-def add(_apps, editor):
-    guards.put_up(editor, GUARDED)
-
-
-def drop(_apps, editor):
-    guards.take_down(editor, GUARDED)
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("certification", "0027_watches_are_told_from_today"),
         ("standards", "0009_no_way_past_the_guards"),
     ]
-    operations = [migrations.RunPython(add, drop)]
+    operations = [guards.guarding(GUARDED)]

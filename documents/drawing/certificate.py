@@ -157,16 +157,17 @@ def _draw_block(canvas: TaggedCanvas, page: Element, content: CertificateContent
 
 
 def _fitting_block(content: CertificateContent, room: float) -> _Block:
-    for body_size in BODY_SIZES:
-        for holder_size in HOLDER_SIZES:
-            block = _block(content, holder_size, body_size)
-            if block and sum(line.drop for _role, lines in block for line in lines) <= room:
-                return block
-    for detail_size in SMALL_DETAIL_SIZES:
-        for holder_size in SMALL_SIZES:
-            block = _block(content, holder_size, SMALL_BODY_SIZE, small=detail_size)
-            if block and sum(line.drop for _role, lines in block for line in lines) <= room:
-                return block
+    for holder_size, body_size, small in (
+        *((holder, body, 0) for body in BODY_SIZES for holder in HOLDER_SIZES),
+        *(
+            (holder, SMALL_BODY_SIZE, detail)
+            for detail in SMALL_DETAIL_SIZES
+            for holder in SMALL_SIZES
+        ),
+    ):
+        block = _block(content, holder_size, body_size, small)
+        if block and sum(line.drop for _role, lines in block for line in lines) <= room:
+            return block
     raise CertificateTextTooLong(text=content.holder_or_offer)
 
 

@@ -33,17 +33,9 @@ GUARDED = {
 }
 
 
-def add(_apps, editor):
-    guards.put_up(editor, GUARDED)
-
-
-def drop(_apps, editor):
-    guards.take_down(editor, GUARDED)
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0010_keys_keep_their_fate"),
         ("standards", "0009_no_way_past_the_guards"),
     ]
-    operations = [migrations.RunPython(add, drop)]
+    operations = [guards.guarding(GUARDED)]

@@ -71,6 +71,14 @@ def take_down(editor, guarded):
         )
 
 
+def guarding(guarded):
+    """Give the operation that puts them up, and takes them down where it is reversed."""
+    return migrations.RunPython(
+        lambda _apps, editor: put_up(editor, guarded),
+        lambda _apps, editor: take_down(editor, guarded),
+    )
+
+
 def add(_apps, editor):
     if editor.connection.vendor == "postgresql":
         editor.execute(FUNCTION, params=None)

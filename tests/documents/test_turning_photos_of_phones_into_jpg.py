@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from documents import apart, errors
-from documents.intake import heic, heic_child, inspect_upload, types
+from documents.intake import heic_child, inspect_upload, pictures_apart, types
+from documents.intake.pictures_apart import TOO_LARGE
 
 # 96 by 64 points lying on their side, red with a blue quarter; maker, place and time in it.
 PHOTO = (Path(__file__).parent / "files" / "photo.heic").read_bytes()
@@ -86,11 +87,11 @@ def test_the_size_is_judged_before_any_point_is_decoded(monkeypatch):
     monkeypatch.setattr(heic_child, "MAX_PIXELS", 64 * 96 - 1)
     monkeypatch.setattr(Image.Image, "convert", None)
 
-    assert heic_child.converted(PHOTO) == heic.TOO_LARGE
+    assert heic_child.converted(PHOTO) == TOO_LARGE
 
 
 def test_a_photo_with_too_many_points_is_refused(monkeypatch):
-    monkeypatch.setattr(heic, "run_apart", lambda *_given, **_more: heic.TOO_LARGE)
+    monkeypatch.setattr(pictures_apart, "run_apart", lambda *_given, **_more: TOO_LARGE)
 
     with pytest.raises(errors.ImageIsTooLarge):
         inspect("a.heic", PHOTO)
@@ -106,7 +107,7 @@ def test_a_photo_with_too_many_points_is_refused(monkeypatch):
 )
 def test_a_process_that_hangs_or_breaks_refuses_the_photo(monkeypatch, program):
     monkeypatch.setattr(apart, "START", program)
-    monkeypatch.setattr(heic, "SECONDS", 1)
+    monkeypatch.setattr(pictures_apart, "SECONDS", 1)
 
     with pytest.raises(errors.FileIsDamaged):
         inspect("a.heic", PHOTO)

@@ -8,8 +8,9 @@ import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
 from documents import apart, errors
-from documents.intake import photos, photos_child
+from documents.intake import photos_child, pictures_apart
 from documents.intake.photos import LARGEST, SMALL, re_encode
+from documents.intake.pictures_apart import TOO_LARGE
 
 SECRET = "GPS 52.2297N 21.0122E Jan Kowalski"
 XMP = f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a>{SECRET}</a></x:xmpmeta>'.encode()
@@ -125,11 +126,11 @@ def test_a_picture_that_would_take_more_is_refused_and_not_opened(monkeypatch):
     monkeypatch.setattr(photos_child, "MAX_PIXELS", 99)
     monkeypatch.setattr(Image.Image, "resize", None)
 
-    assert photos_child.converted(a_png((10, 10))) == photos.TOO_LARGE
+    assert photos_child.converted(a_png((10, 10))) == TOO_LARGE
 
 
 def test_a_refusal_of_its_size_says_what_to_do(monkeypatch):
-    monkeypatch.setattr(photos, "run_apart", lambda *_given, **_more: photos.TOO_LARGE)
+    monkeypatch.setattr(pictures_apart, "run_apart", lambda *_given, **_more: TOO_LARGE)
 
     with pytest.raises(errors.ImageIsTooLarge) as refused:
         re_encode("a.png", b"")
@@ -142,7 +143,7 @@ def test_a_refusal_of_its_size_says_what_to_do(monkeypatch):
 )
 def test_a_process_that_hangs_or_breaks_refuses_the_photo(monkeypatch, program):
     monkeypatch.setattr(apart, "START", program)
-    monkeypatch.setattr(photos, "SECONDS", 1)
+    monkeypatch.setattr(pictures_apart, "SECONDS", 1)
 
     with pytest.raises(errors.FileIsDamaged):
         re_encode("a.png", a_png((4, 3)))

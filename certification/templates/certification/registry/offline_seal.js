@@ -62,7 +62,7 @@
         for (const key of told.keys.filter((one) => one.purpose === "seal")) {
           if (!(await isSignedBy(key, seal))) continue;
           if (key.compromised) throw new Fault("compromised");
-          return { sealed: data.subarray(0, end), isWhole: end === data.length };
+          return { sealed: data.subarray(0, end), text: text.slice(0, end), isWhole: end === data.length };
         }
         throw new Fault("foreign");
       }
