@@ -8,6 +8,7 @@ from django.utils import timezone
 from certification.evaluation.as_sent import to_json
 from certification.lifecycle import AssignmentStatus, MeetingStatus
 from certification.models import Attendance, Recommendation, SeatRole, Vote
+from certification.operations.decisions import decide
 from certification.operations.meetings import close_vote, open_vote, record_recommendation
 from certification.operations.votes import cast_vote
 from standards.scoring import AnswerValue, load_content, score
@@ -94,6 +95,17 @@ def recommended(
     return record_recommendation(
         application=session.application, outcome=outcome, reasons=REASONS, by=session.chair
     )
+
+
+def granted_session() -> SimpleNamespace:
+    """Give a session with a decision that grants, of a case with everything it rests on."""
+    session = make_session(members=3)
+    recommended(session)
+    session.application.refresh_from_db()
+    session.decision = decide(
+        application=session.application, granted=True, reasons=REASONS, by=session.authority
+    )
+    return session
 
 
 def state_of(session: SimpleNamespace) -> dict[str, Any]:

@@ -55,15 +55,8 @@ class _Answer(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def answering(answer: bytes) -> Iterator[str]:
-    """Let a service answer every question with the same bytes, and give its address."""
-
-    class Same(StreamRequestHandler):
-        def handle(self) -> None:
-            self.request.recv(100_000)
-            self.wfile.write(answer)
-
-    server = TCPServer(("127.0.0.1", 0), Same)
+def _running(server: TCPServer) -> Iterator[str]:
+    """Let a server answer beside the test, and give its address."""
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}/"
@@ -73,12 +66,20 @@ def answering(answer: bytes) -> Iterator[str]:
 
 
 @contextmanager
+def answering(answer: bytes) -> Iterator[str]:
+    """Let a service answer every question with the same bytes, and give its address."""
+
+    class Same(StreamRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(100_000)
+            self.wfile.write(answer)
+
+    with _running(TCPServer(("127.0.0.1", 0), Same)) as address:
+        yield address
+
+
+@contextmanager
 def stamping_service() -> Iterator[str]:
     """Let the service answer, and give its address."""
-    server = HTTPServer(("127.0.0.1", 0), _Answer)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with _running(HTTPServer(("127.0.0.1", 0), _Answer)) as address:
+        yield address

@@ -12,7 +12,6 @@ from certification.facts import digest_of, facts_of_certificate
 from certification.issuing import prepare_certificate
 from certification.models import Certificate, StatusChange
 from certification.operations.certificates import issue_certificate
-from certification.operations.decisions import decide
 from certification.operations.organisations import change_organisation
 from documents.credentials.dossiers import keep_credential, sign_credential, signed_credential
 from documents.drawing import draw_certificate
@@ -21,7 +20,7 @@ from documents.issuing import CREDENTIAL_FILE, attest, seal_with_proofs
 from documents.models import Dossier, LogEntry, StatusEntry
 from documents.read import open_document
 from documents.sealing import check_seal, pinned_seals
-from tests.committee import REASONS, make_session, recommended
+from tests.committee import granted_session
 
 pytestmark = pytest.mark.django_db
 OTHER_NIP = "1234563218"
@@ -36,12 +35,7 @@ def _own_folder(settings, tmp_path):
 @pytest.fixture
 def granted():
     """Give a decision that grants, of a case with everything a decision rests on."""
-    session = make_session(members=3)
-    recommended(session)
-    session.application.refresh_from_db()
-    session.decision = decide(
-        application=session.application, granted=True, reasons=REASONS, by=session.authority
-    )
+    session = granted_session()
     session.holder = session.application.applicant
     session.known_as = (session.holder.name, session.holder.nip)
     return session

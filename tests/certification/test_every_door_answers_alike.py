@@ -16,7 +16,6 @@ from certification.labels import CERTIFICATE
 from certification.lifecycle import CERTIFICATE_MOVES, SCOPE_REDUCED, CertificateStatus
 from certification.models import Certificate, StatusChange
 from certification.open_data import certificate_data, states_of, summary_data
-from certification.operations.certificates import annul, restore, suspend, terminate, withdraw
 from certification.operations.scope import reduce_scope, scope_of
 from certification.registry import in_state
 from certification.standing import history_of, standing_of
@@ -26,6 +25,7 @@ from documents.credentials.status_places import take_places
 from documents.keys.operations import create_demo_keys
 from documents.models import StatusEntry, StatusList
 from tests.factories.certification import CertificateFactory, PostFactory
+from tests.state_changes import change_to
 
 FIRST, LAST = date(2026, 1, 10), date(2026, 12, 31)
 PARTS = ["a", "b", "c", "d"]
@@ -132,15 +132,6 @@ def test_standing_and_interface_answer_as_the_replay(entries, day, known):
     ]
 
 
-ACTS = {
-    "suspended": suspend,
-    "valid": restore,
-    "withdrawn": withdraw,
-    "terminated": terminate,
-    "annulled": annul,
-}
-
-
 def changed(chance, certificate, office):
     """Change a certificate by one operation at random, on a day the rules allow; tell what."""
     today = timezone.localdate()
@@ -161,11 +152,8 @@ def changed(chance, certificate, office):
     if target == "valid":
         first = rows.exclude(status=SCOPE_REDUCED).latest("recorded_at").effective_on
     effective = first + timedelta(days=chance.randrange((today - first).days + 1))
-    if target == "annulled":
-        annul(reason="issued_in_error", **said)
-        return row(target, FIRST, timezone.now())
-    ACTS[target](effective_on=effective, reason="other", **said)
-    return row(target, effective, timezone.now())
+    change_to(target, effective_on=effective, reason="other", **said)
+    return row(target, FIRST if target == "annulled" else effective, timezone.now())
 
 
 def lived(chance, today):

@@ -26,12 +26,7 @@ from certification.models import (
     StatusChange,
 )
 from certification.operations.certificates import (
-    annul,
     issue_certificate,
-    restore,
-    suspend,
-    terminate,
-    withdraw,
 )
 from documents.drawing import draw_certificate
 from documents.models import Document
@@ -44,6 +39,7 @@ from tests.factories.certification import (
     PostFactory,
     UserFactory,
 )
+from tests.state_changes import change_to
 
 NOTE = "Nie usunięto uchybień wskazanych w czasie nadzoru."
 
@@ -170,18 +166,9 @@ def test_what_falls_due_follows_from_the_term_and_the_scheme():
     ) == [("renewal", 1, date(2027, 4, 3))]
 
 
-ACTS = {
-    "suspended": suspend,
-    "valid": restore,
-    "withdrawn": withdraw,
-    "terminated": terminate,
-    "annulled": annul,
-}
-
-
 def change(certificate, target, by, *, day=None, note=NOTE):
-    fields = {} if target == "annulled" else {"effective_on": day or certificate.valid_from}
-    return ACTS[target](certificate=certificate, public_note=note, reason="misuse", by=by, **fields)
+    said = {"certificate": certificate, "public_note": note, "reason": "misuse", "by": by}
+    return change_to(target, effective_on=day or certificate.valid_from, **said)
 
 
 @pytest.mark.django_db

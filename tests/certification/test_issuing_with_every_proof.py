@@ -19,7 +19,6 @@ from certification.operations.certificates import (
     terminate,
     withdraw,
 )
-from certification.operations.decisions import decide
 from certification.operations.stamps import add_next_stamp
 from certification.seal_audit import seal_differences
 from documents.credentials.verifying import check_document, check_jwt, trusted_keys
@@ -31,12 +30,11 @@ from documents.models.key import KeyPurpose
 from documents.read import open_document
 from documents.sealing import check_seal, pinned_seals
 from documents.tasks import sign_status_lists
-from tests.committee import make_session, recommended
+from tests.committee import granted_session
 from tests.factories.certification import CertificateFactory
 from tests.sealing_service import stamping_service
 
 pytestmark = pytest.mark.django_db
-REASONS = "Wnioskodawca spełnia wymagania standardu, co potwierdzają karty oceny i rekomendacja."
 
 
 @pytest.fixture(autouse=True)
@@ -48,13 +46,7 @@ def _own_folder(settings, tmp_path):
 @pytest.fixture
 def granted():
     """Give a decision that grants, of a case with everything a decision rests on."""
-    session = make_session(members=3)
-    recommended(session)
-    session.application.refresh_from_db()
-    session.decision = decide(
-        application=session.application, granted=True, reasons=REASONS, by=session.authority
-    )
-    return session
+    return granted_session()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Offers as buyers see them, with plain defaults."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -55,3 +55,13 @@ def listed(number="ZNAK-2026-0001", certificate=None, **fields):
         **(certificate or {}),
     )
     return entry
+
+
+TERM = {"decision__valid_from": date(2026, 1, 10), "decision__valid_until": date(2027, 1, 9)}
+
+
+def offer_named(name, number="ZNAK-2026-0001", certificate=None, **fields):
+    """Make a listed offer of a name, with a certificate that is in force in 2026."""
+    return listed(
+        number, TERM | (certificate or {}), offer__name=name, search_text=name.lower(), **fields
+    )
